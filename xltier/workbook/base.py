@@ -1,0 +1,80 @@
+"""The Workbook protocol: tables in, tables out. Commands know nothing else of a spreadsheet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from xltier.language import Language
+
+
+class Workbook(Protocol):
+    """A workbook that holds xltier's tables, whoever has it open.
+
+    Frames have the contract's snake_case columns. Writes are staged and happen together, all or
+    none, at `commit`.
+    """
+
+    @property
+    def language(self) -> Language:
+        """The language that the workbook speaks."""
+        ...
+
+    def has(self, table: str) -> bool:
+        """Tell whether the workbook has a table of that name."""
+        ...
+
+    def read(self, table: str) -> pd.DataFrame:
+        """Return the known columns of a table.
+
+        Args:
+            table: Name of the table in the contract.
+
+        Returns:
+            One row for each row of the table that is not wholly blank. The index holds the row
+            numbers on the sheet. A column whose cells are all of one type has that type (float64,
+            datetime64, Arrow string, bool); a column of mixed cells is of dtype object and holds
+            str, float, bool, datetime as typed, so that a number stored as text can be told from
+            a number. Error cells read as `CellError`. Optional columns that the table lacks are
+            absent.
+
+        Raises:
+            WorkbookError: The table or a required column is missing, headers stand twice, or the
+                table has merged cells.
+        """
+        ...
+
+    def update(self, table: str, frame: pd.DataFrame) -> None:
+        """Stage new values for existing rows.
+
+        Args:
+            table: Name of the table.
+            frame: Index: row numbers on the sheet, as `read` gave them; columns: those to write.
+                A column that the user's table no longer has is left out.
+        """
+        ...
+
+    def append(self, table: str, frame: pd.DataFrame) -> None:
+        """Stage rows to be added below the last row of a table that is not blank."""
+        ...
+
+    def replace(self, table: str, frame: pd.DataFrame) -> None:
+        """Stage `frame` as the new content of xltier's own columns, growing or shrinking the table.
+
+        In a `wide` table the frame's columns become the table's headers.
+        """
+        ...
+
+    def address(self, table: str, row: int, column: str) -> str:
+        """Return where a cell stands, as a person says it: `Rules!B6`."""
+        ...
+
+    def status(self, text: str, fraction: float) -> None:
+        """Show what is going on and how much of it is done, from 0 to 1."""
+        ...
+
+    def commit(self) -> None:
+        """Write everything staged, all or nothing."""
+        ...
