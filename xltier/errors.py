@@ -46,3 +46,9 @@ class UsageError(XltierError):
     """An option of the command line makes no sense."""
 
     exit_code = 2
+
+
+class CellError(str):
+    """An Excel error value read from a cell, such as `#N/A`: neither text nor a number."""
+
+    __slots__ = ()
