@@ -1,1 +1,1 @@
-
+"""The spreadsheet: tables in, tables out. Knows no tiering."""

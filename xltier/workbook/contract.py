@@ -264,6 +264,16 @@ FINDINGS = Table(
     ),
 )
 
+REVIEW_FACTS = Table(
+    "ReviewFacts",
+    "Dashboard",
+    (
+        _owned("fact", "This review", "本次盘点", width=24),
+        _owned("value", "Value", "内容", width=34),
+    ),
+    key=("fact",),
+)
+
 TIER_SUMMARY = Table(
     "TierSummary",
     "Dashboard",
@@ -301,6 +311,7 @@ TABLES: dict[str, Table] = {
         SNAPSHOT_TIERS,
         REPS,
         FINDINGS,
+        REVIEW_FACTS,
         TIER_SUMMARY,
         TIER_MATRIX,
     )

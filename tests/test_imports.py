@@ -1,0 +1,55 @@
+"""Imports point down only: cli → commands → tiering, importing, workbook → errors, language."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import xltier
+
+ROOT = Path(xltier.__file__).parent
+BOTTOM = {"errors", "language"}
+ALLOWED = {
+    "errors": {"language"},
+    "language": set(),
+    "tiering": BOTTOM,
+    "importing": BOTTOM,
+    "workbook": BOTTOM,
+    "commands": BOTTOM | {"tiering", "importing", "workbook"},
+    "cli": BOTTOM | {"commands", "workbook"},
+    "excel": BOTTOM | {"commands", "tiering", "workbook"},
+    "__init__": BOTTOM | {"commands", "tiering", "workbook"},
+    "__main__": {"cli"},
+}
+HOSTS = {"xltier.workbook.closed", "xltier.workbook.live"}
+
+
+def layer(module: Path) -> str:
+    first = module.relative_to(ROOT).parts[0]
+    return first.removesuffix(".py")
+
+
+def imported(module: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+        elif isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+    return {name for name in names if name.startswith("xltier.")}
+
+
+@pytest.mark.parametrize("module", sorted(ROOT.rglob("*.py")), ids=lambda p: str(p.relative_to(ROOT)))
+def test_a_module_imports_only_what_stands_below_it(module: Path):
+    here = layer(module)
+    for name in imported(module):
+        there = name.split(".")[1]
+        assert there == here or there in ALLOWED[here], f"{here} must not import {name}"
+
+
+def test_commands_know_no_host():
+    for module in (ROOT / "commands").rglob("*.py"):
+        for name in imported(module):
+            assert not any(name.startswith(host) for host in HOSTS), f"{module.name} imports {name}"

@@ -1,0 +1,3 @@
+"""The tiering engine behind the workbook that sales people already use."""
+
+__all__: list[str] = []
