@@ -41,7 +41,9 @@ def imported(module: Path) -> set[str]:
     return {name for name in names if name.startswith("xltier.")}
 
 
-@pytest.mark.parametrize("module", sorted(ROOT.rglob("*.py")), ids=lambda p: str(p.relative_to(ROOT)))
+@pytest.mark.parametrize(
+    "module", sorted(ROOT.rglob("*.py")), ids=lambda p: str(p.relative_to(ROOT))
+)
 def test_a_module_imports_only_what_stands_below_it(module: Path):
     here = layer(module)
     for name in imported(module):

@@ -169,7 +169,9 @@ TIER_RULES = Table(
         _column("tier", "Tier", "层级", width=16, required=True),
         _column("min_amount", "Sales at least", "金额不低于", "money", 16),
         _column("min_orders", "Orders at least", "次数不少于", "integer", 16),
-        _column("max_recency_days", "Days since purchase at most", "距上次购买不超过(天)", "integer", 18),
+        _column(
+            "max_recency_days", "Days since purchase at most", "距上次购买不超过(天)", "integer", 18
+        ),
         _column("note", "What this tier means", "说明", width=60),
     ),
     key=("tier",),
