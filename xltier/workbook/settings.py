@@ -53,7 +53,7 @@ SETTINGS: tuple[Setting, ...] = (
         Sentence("Window", "统计周期"),
         Sentence(
             "Which purchases count: the months before the as-of date, this calendar year, or all.",
-            "统计哪些购买:截止日之前若干个月、当年(自然年)或全部历史。",
+            "统计哪些购买：截止日之前若干个月、当年（自然年）或全部历史。",
         ),
         "choice",
         "rolling",
@@ -78,13 +78,13 @@ SETTINGS: tuple[Setting, ...] = (
         Sentence("Conditions to meet", "条件关系"),
         Sentence(
             "Whether a customer must meet all conditions of a tier or any one of them.",
-            "客户须满足该层级的全部条件(且),还是满足任一条件即可(或)。",
+            "客户须满足该层级的全部条件（且），还是满足任一条件即可（或）。",
         ),
         "choice",
         "all",
         (
-            ("all", Sentence("All", "全部满足(且)")),
-            ("any", Sentence("Any", "满足任一(或)")),
+            ("all", Sentence("All", "全部满足（且）")),
+            ("any", Sentence("Any", "满足任一（或）")),
         ),
     ),
     Setting(
@@ -92,7 +92,7 @@ SETTINGS: tuple[Setting, ...] = (
         Sentence("Measure by", "金额口径"),
         Sentence(
             "Sales, or gross margin (amount minus cost; every counted line then needs a cost).",
-            "按销售额,或按毛利(金额减成本;参与统计的每一行都须有成本)。",
+            "按销售额，或按毛利（金额减成本；参与统计的每一行都须有成本）。",
         ),
         "choice",
         "sales",
@@ -107,7 +107,7 @@ SETTINGS: tuple[Setting, ...] = (
         Sentence(
             "Yes projects sales and orders of customers younger than a year to a full year "
             "(× 365 / days, at least 90 days) and marks them provisional.",
-            "选“是”时,不足一年的客户按 365 ÷ 客户天数(至少按 90 天)折算金额和次数,并标记为暂估。",
+            "选“是”时，不足一年的客户按 365 ÷ 客户天数（至少按 90 天）折算金额和次数，并标记为暂估。",
         ),
         "choice",
         "no",
@@ -118,7 +118,7 @@ SETTINGS: tuple[Setting, ...] = (
         Sentence("Decimals of the currency", "币种小数位"),
         Sentence(
             "2 for yuan, dollars and euros, 0 for yen. Amounts are added up in whole cents.",
-            "人民币、美元、欧元为 2,日元为 0。金额一律换算成整数“分”再相加。",
+            "人民币、美元、欧元为 2，日元为 0。金额一律换算成整数“分”再相加。",
         ),
         "integer",
         2,
@@ -148,7 +148,7 @@ SETTINGS: tuple[Setting, ...] = (
         Sentence("Down one tier at a time", "每次最多降一级"),
         Sentence(
             "Yes lets a customer fall by at most one tier per review.",
-            "选“是”时,每次盘点最多下降一个层级。",
+            "选“是”时，每次盘点最多下降一个层级。",
         ),
         "choice",
         "no",
@@ -160,7 +160,7 @@ SETTINGS: tuple[Setting, ...] = (
         Sentence(
             "How to read 01/02/2026. Automatic decides from the sheet's other dates and sets "
             "aside what stays unclear.",
-            "如何理解 01/02/2026。“自动”会根据表中其他日期判断,仍无法确定的行会搁置并报告。",
+            "如何理解 01/02/2026。“自动”会根据表中其他日期判断，仍无法确定的行会搁置并报告。",
         ),
         "choice",
         "auto",
@@ -172,7 +172,7 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(
         "extreme_factor",
-        Sentence("Extreme amount, times the median", "异常金额倍数(相对中位数)"),
+        Sentence("Extreme amount, times the median", "异常金额倍数（相对中位数）"),
         Sentence(
             "A line larger than this many times the median line is reported. Blank turns it off.",
             "单行金额超过中位数的这么多倍时予以提示。留空表示不检查。",
