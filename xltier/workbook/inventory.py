@@ -245,5 +245,5 @@ def _not_a_workbook(file: str) -> WorkbookError:
     return WorkbookError(
         f"{file} is a zip file but not an Excel workbook: it has no workbook part; choose the "
         ".xlsx or .xlsm file itself.",
-        f"{file} 是压缩文件,但不是 Excel 工作簿(缺少工作簿部件);请选择 .xlsx 或 .xlsm 文件。",
+        f"{file} 是压缩文件，但不是 Excel 工作簿（缺少工作簿部件）；请选择 .xlsx 或 .xlsm 文件。",
     )

@@ -97,7 +97,7 @@ def refuse_doctype(head: bytes, part: str, file: str) -> None:
         raise WorkbookError(
             f"{file}: part {part} declares a document type (DTD), which a genuine workbook never "
             "does and an attack may; open it in Excel, save it under a new name and use that file.",
-            f"{file}:部件 {part} 含有文档类型声明(DTD),正常的工作簿不会有,可能是恶意文件;"
+            f"{file}：部件 {part} 含有文档类型声明（DTD），正常的工作簿不会有，可能是恶意文件；"
             "请在 Excel 中打开并另存为新文件后再用。",
         )
 
@@ -172,7 +172,7 @@ class Parts:
         return WorkbookError(
             f"{self.file} is damaged: part {part} cannot be read; open it in Excel, let it repair "
             "the file, save and try again, or bring back a backup.",
-            f"{self.file} 已损坏:部件 {part} 无法读取;请用 Excel 打开并修复后保存再试,或恢复备份。",
+            f"{self.file} 已损坏：部件 {part} 无法读取；请用 Excel 打开并修复后保存再试，或恢复备份。",
         )
 
 
