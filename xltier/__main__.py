@@ -1,0 +1,5 @@
+"""`python -m xltier` is the command `xltier`."""
+
+from xltier.cli import main
+
+main()

@@ -1,0 +1,5 @@
+"""The command line: the verbs on files."""
+
+from xltier.cli.main import main
+
+__all__ = ["main"]

@@ -1,0 +1,70 @@
+"""New workbooks: empty ones, and the demo with its sample base and two past reviews."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from xltier.commands.sample import sample_base
+from xltier.errors import UsageError
+from xltier.language import Language
+from xltier.workbook.template import build
+
+MONTHS_BETWEEN = (2, 1)
+
+
+def new(path: Path, language: Language) -> None:
+    """Write an empty workbook from the template.
+
+    Raises:
+        UsageError: A file of that name is there already, or the name is not that of a workbook.
+    """
+    _refuse_unless_free(path)
+    build(path, language)
+
+
+def demo(path: Path, language: Language, as_of: date) -> list[date]:
+    """Write a workbook with the sample base, ready to be reviewed.
+
+    Args:
+        path: Where the workbook goes.
+        language: Language of the workbook and of the names in it.
+        as_of: The day of the last review; the sample's 24 months end on it.
+
+    Returns:
+        The days of the reviews to make, oldest first; the last is `as_of`.
+    """
+    _refuse_unless_free(path)
+    build(path, language, content=sample_base(language, as_of))
+    day = pd.Timestamp(as_of)
+    past = [(day - pd.DateOffset(months=months)).date() for months in MONTHS_BETWEEN]
+    return [*past, as_of]
+
+
+def free_name(path: Path) -> Path:
+    """Return `path`, or the first of `name-2.xlsx`, `name-3.xlsx`, … that is not taken."""
+    turn, free = 1, path
+    while free.exists():
+        turn += 1
+        free = path.with_stem(f"{path.stem}-{turn}")
+    return free
+
+
+def _refuse_unless_free(path: Path) -> None:
+    if path.suffix.lower() != ".xlsx":
+        raise UsageError(
+            f"{path.name} is not the name of a workbook: let it end in .xlsx.",
+            f"{path.name} 不是工作簿文件名:请以 .xlsx 结尾。",
+        )
+    if path.exists():
+        raise UsageError(
+            f"{path.name} is already there and was left alone: choose another name.",
+            f"{path.name} 已存在,未作改动:请换一个文件名。",
+        )
+    if not path.parent.is_dir():
+        raise UsageError(
+            f"The folder {path.parent} does not exist: make it first or choose another.",
+            f"文件夹 {path.parent} 不存在:请先创建,或换一个位置。",
+        )
