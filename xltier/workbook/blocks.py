@@ -1,0 +1,204 @@
+"""Draws one table of the template: headers, rows, formats, drop-downs, the Excel table itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.filters import AutoFilter
+from openpyxl.worksheet.table import Table, TableColumn
+
+from xltier.language import Language, Sentence
+from xltier.workbook.contract import TABLES, Column
+from xltier.workbook.entries import ENTRIES, LAST_ROW, Entry
+from xltier.workbook.look import (
+    Look,
+    Role,
+    header_style,
+    kind_of,
+    lines_needed,
+    style_name,
+    text_height,
+    text_width,
+)
+from xltier.workbook.meanings import MEANINGS
+
+if TYPE_CHECKING:
+    from openpyxl.cell.cell import Cell
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from xltier.workbook.layout import Place
+
+FILTER_BUTTON = 13.0
+"""Height in points that a filter button takes below the header's text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A table on a sheet of the template.
+
+    Attributes:
+        sheet: The sheet to draw on.
+        place: Where the table stands.
+        look: The workbook's styles.
+        field: Cells of the user stand in boxes, on a sheet without grid lines.
+    """
+
+    sheet: Worksheet
+    place: Place
+    look: Look
+    field: bool = False
+
+    @property
+    def language(self) -> Language:
+        """The workbook's language."""
+        return self.look.language
+
+    def draw(self, rows: pd.DataFrame) -> None:
+        """Draw the table with `rows`, whose columns are identifiers of the contract.
+
+        In a wide table the frame's further columns are headers as they stand. Without rows, the
+        table has one blank row, as Excel wants it.
+
+        Raises:
+            ValueError: There are more rows than the place has room for.
+        """
+        room = self.place.room
+        if room is not None and len(rows) > room:
+            raise ValueError(f"{self.place.table} has room for {room} rows, not {len(rows)}")
+        columns = self._columns(rows)
+        for offset, column in enumerate(columns):
+            self._header(offset, column)
+            self._fill(offset, column, _values(rows, column.name))
+        self._headings()
+        self._table(columns, max(len(rows), 1))
+        self._validate(columns)
+
+    def _columns(self, rows: pd.DataFrame) -> list[Column]:
+        table = TABLES[self.place.table]
+        if not table.wide:
+            return list(table.columns)
+        first = table.columns[0]
+        extra = [str(name) for name in rows.columns if name != first.name]
+        return [first, *(Column(name, Sentence(name, name)) for name in extra)]
+
+    def _kind(self, column: Column) -> str:
+        table = TABLES[self.place.table]
+        if table.wide and column.name != table.columns[0].name:
+            return "count"
+        return kind_of(table.name, column)
+
+    def _role(self, column: Column) -> Role:
+        if column.owned or TABLES[self.place.table].wide:
+            return "written"
+        return "field" if self.field else "yours"
+
+    def _letter(self, offset: int) -> str:
+        return str(get_column_letter(self.place.column + offset))
+
+    def _header(self, offset: int, column: Column) -> None:
+        cell = self._cell(self.place.row, offset)
+        cell.value = column.label.text(self.language)
+        cell.data_type = "s"
+        cell.style = header_style(self._role(column) == "written", self._kind(column))
+
+    def _cell(self, row: int, offset: int) -> Cell:
+        return self.sheet.cell(row, self.place.column + offset)
+
+    def _fill(self, offset: int, column: Column, values: list[Any]) -> None:
+        style = style_name(self._role(column), self._kind(column))
+        for row, value in enumerate(values or [None], start=self.place.row + 1):
+            put(self._cell(row, offset), value, style)
+
+    def _headings(self) -> None:
+        if self.place.heading:
+            heading = self._cell(self.place.row - 1, 0)
+            heading.value = self.place.heading.text(self.language)
+            heading.style = "xltier section"
+
+    def _table(self, columns: list[Column], rows: int) -> None:
+        first = f"{self._letter(0)}{self.place.row}"
+        ref = f"{first}:{self._letter(len(columns) - 1)}{self.place.row + rows}"
+        table = Table(displayName=self.place.table, ref=ref, totalsRowShown=False)
+        table.tableColumns = [
+            TableColumn(
+                id=number,
+                name=column.label.text(self.language),
+                dataDxfId=self._format(column),
+            )
+            for number, column in enumerate(columns, start=1)
+        ]
+        if self.place.filtered:
+            table.autoFilter = AutoFilter(ref=ref)
+        self.sheet.add_table(table)
+
+    def _format(self, column: Column) -> int:
+        styles = self.sheet.parent._differential_styles  # noqa: SLF001 - openpyxl's only way
+        made = self.look.column_format(self._role(column), self._kind(column))
+        return int(styles.add(made))
+
+    def _validate(self, columns: list[Column]) -> None:
+        """Guard the cells far below the table too, for rows that are still to be typed."""
+        last = LAST_ROW if self.place.room is None else self.place.row + self.place.room
+        for offset, column in enumerate(columns):
+            letter, label = self._letter(offset), column.label.text(self.language)
+            entry = ENTRIES.get((self.place.table, column.name))
+            if entry:
+                cells = f"{letter}{self.place.row + 1}:{letter}{last}"
+                self.guard(entry, cells, label)
+            if self.place.table == "Customers" and column.name in MEANINGS:
+                meaning = Entry("any", prompt=MEANINGS[column.name])
+                self.guard(meaning, f"{letter}{self.place.row}", label)
+
+    def guard(self, entry: Entry, cells: str, title: str) -> None:
+        """Add the validation and the messages of `entry` to `cells`."""
+        self.sheet.add_data_validation(entry.validation(cells, title, self.language))
+
+    def size(self) -> None:
+        """Give the table's columns their widths and formats down the sheet, and size the header."""
+        table = TABLES[self.place.table]
+        for offset, column in enumerate(table.columns):
+            dimension = self.sheet.column_dimensions[self._letter(offset)]
+            dimension.width = max(column.width, _widest_word(column.label.text(self.language)))
+            if self._role(column) == "yours" or self.place.room is None:
+                self.look.open_column(dimension, self._kind(column))
+
+    def size_header(self) -> None:
+        """Make the header row as tall as its longest header needs."""
+        lines = 1
+        for cell in self.sheet[self.place.row]:
+            if cell.value and cell.column >= self.place.column:
+                width = self.sheet.column_dimensions[cell.column_letter].width
+                lines = max(lines, lines_needed(str(cell.value), width, bold=True))
+        button = FILTER_BUTTON if self.place.filtered else 0.0
+        self.sheet.row_dimensions[self.place.row].height = (
+            text_height(lines, self.language) + button + 2
+        )
+
+
+def put(cell: Cell, value: Any, style: str) -> None:  # noqa: ANN401 - a cell
+    """Put a value into a cell: missing ones are blank, text is text even if it begins with `=`."""
+    if isinstance(value, pd.Timestamp):
+        value = None if pd.isna(value) else value.to_pydatetime()
+    elif value is not None and not isinstance(value, str) and pd.isna(value):
+        value = None
+    elif hasattr(value, "item"):
+        value = value.item()
+    cell.style = style
+    kept = cell.number_format
+    cell.value = value
+    if isinstance(value, str):
+        cell.data_type = "s"
+    cell.number_format = kept
+
+
+def _values(rows: pd.DataFrame, column: str) -> list[Any]:
+    if column not in rows.columns:
+        return [None] * len(rows)
+    return list(rows[column])
+
+
+def _widest_word(header: str) -> float:
+    return max(text_width(word, bold=True) if word.isascii() else 0 for word in header.split()) + 2

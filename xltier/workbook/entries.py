@@ -1,0 +1,242 @@
+"""What may be typed into a column, and what the workbook says while one types and when it is wrong.
+
+Excel shows at most 32 characters of a title, 255 of a message and 225 of an error.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from xltier.language import Language, Sentence
+
+if TYPE_CHECKING:
+    from xltier.workbook.settings import Setting
+
+LAST_ROW: Final = 1_048_576
+TIER_NAMES: Final = "TierNames"
+REP_NAMES: Final = "RepNames"
+"""Defined names over the tables' columns: Excel wants a name, not a table reference, in a list."""
+
+AnyKind = Literal["any", "list", "date", "decimal", "whole"]
+EARLIEST: Final = "32874"
+LATEST: Final = "73050"
+"""1990-01-01 and 2099-12-31 as Excel counts days."""
+
+LARGEST: Final = "999999999999"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a cell accepts.
+
+    Attributes:
+        kind: Type of the validation; `any` shows a message and accepts everything.
+        low: Least value, or the source of a list, as a formula.
+        high: Greatest value, as a formula.
+        prompt: Shown beside a selected cell; None shows nothing.
+        error: Shown when the value is refused or doubtful.
+        strict: Refuse a wrong value; otherwise ask whether to keep it.
+    """
+
+    kind: AnyKind
+    low: str | None = None
+    high: str | None = None
+    prompt: Sentence | None = None
+    error: Sentence | None = None
+    strict: bool = True
+
+    def validation(self, cells: str, title: str, language: Language) -> DataValidation:
+        """Return the validation of `cells`, a reference such as `C5:C1048576`.
+
+        Args:
+            cells: The cells it guards.
+            title: Title of the messages: what the column or row is called.
+            language: Language of the messages.
+        """
+        made = DataValidation(
+            type=None if self.kind == "any" else self.kind,
+            operator=None if self.kind in ("any", "list") else "between",
+            formula1=self.low,
+            formula2=self.high,
+            allow_blank=True,
+            sqref=cells,
+            errorStyle=None if self.strict else "warning",
+            showErrorMessage=self.error is not None,
+            showInputMessage=self.prompt is not None,
+        )
+        if self.prompt:
+            made.promptTitle, made.prompt = title[:32], self.prompt.text(language)
+        if self.error:
+            made.errorTitle, made.error = title[:32], self.error.text(language)
+        return made
+
+
+_DATE_ERROR = Sentence(
+    "This is not a date. Type it like 2026-03-31.", "这不是日期。请按 2026-03-31 的样式输入。"
+)
+_NUMBER_ERROR = Sentence("Type a number, without a currency sign.", "请输入数字，不带货币符号。")
+_COUNT_ERROR = Sentence(
+    "Type a whole number, 0 or more, or leave the cell blank.", "请输入不小于 0 的整数，或留空。"
+)
+
+
+def _date(en: str, zh: str) -> Entry:
+    return Entry("date", EARLIEST, LATEST, Sentence(en, zh), _DATE_ERROR)
+
+
+def _number(en: str, zh: str) -> Entry:
+    return Entry("decimal", f"-{LARGEST}", LARGEST, Sentence(en, zh), _NUMBER_ERROR)
+
+
+def _note(en: str, zh: str) -> Entry:
+    return Entry("any", prompt=Sentence(en, zh))
+
+
+ENTRIES: Final[dict[tuple[str, str], Entry]] = {
+    ("Customers", "customer_id"): _note(
+        "One row for each customer. The ID is kept as text: 007 keeps its zeros.",
+        "每个客户一行。编号按文本保存，007 不会变成 7。",
+    ),
+    ("Customers", "rep"): Entry(
+        "list",
+        REP_NAMES,
+        prompt=Sentence(
+            "Who looks after this customer. The list comes from the Reps sheet.",
+            "负责该客户的业务员。下拉选项来自“业务员”表。",
+        ),
+        error=Sentence(
+            "This name is not on the Reps sheet. Add it there, so that it can be chosen next time.",
+            "“业务员”表中没有这个名字。请在该表中添加，以便下次直接选择。",
+        ),
+        strict=False,
+    ),
+    ("Customers", "last_contact"): _date(
+        "Day of the latest visit, call or message, like 2026-03-31.",
+        "最近一次拜访、电话或消息的日期，如 2026-03-31。",
+    ),
+    ("Customers", "override"): Entry(
+        "list",
+        TIER_NAMES,
+        prompt=Sentence(
+            "Blank: the rules decide. Choose a tier to overrule them for this customer, and say "
+            "why and until when.",
+            "留空：由分层标准决定。如需人工指定，请选择层级，并写明原因和有效期。",
+        ),
+        error=Sentence(
+            "There is no such tier. Choose one from the list (the tiers on the Rules sheet) or "
+            "leave the cell blank.",
+            "没有这个层级。请从下拉列表中选择（“分层标准”表中的层级），或留空。",
+        ),
+    ),
+    ("Customers", "override_reason"): _note(
+        "Why the rules do not fit this customer.", "为什么该客户不适用分层标准。"
+    ),
+    ("Customers", "override_until"): _date(
+        "Last day on which the override holds. After it the override is ignored and reported.",
+        "人工层级有效的最后一天。过期后不再生效，并会在盘点时提示。",
+    ),
+    ("Purchases", "order_id"): _note(
+        "Lines with the same order number count as one order. Without order numbers, different "
+        "purchase days are counted.",
+        "订单号相同的多行算一次购买。没有订单号时，按不同的购买日计次。",
+    ),
+    ("Purchases", "customer_id"): _note(
+        "As on the Customers sheet. A purchase of a customer who is not listed there is left out "
+        "and reported.",
+        "与“客户”表中的编号一致。编号不在“客户”表中的购买记录不参与统计，并会提示。",
+    ),
+    ("Purchases", "date"): _date(
+        "Day of the purchase or of the return, like 2026-03-31.",
+        "购买或退货的日期，如 2026-03-31。",
+    ),
+    ("Purchases", "quantity"): Entry(
+        "decimal", f"-{LARGEST}", LARGEST, error=_NUMBER_ERROR, prompt=None
+    ),
+    ("Purchases", "amount"): _number(
+        "Amount of the line after discount, in the workbook's currency. Negative for a return.",
+        "该行折后金额（按本表币种）。退货填负数。",
+    ),
+    ("Purchases", "cost"): _number(
+        "Optional. Every counted line needs it when the Rules sheet says to measure by gross "
+        "margin.",
+        "选填。“分层标准”中选择按毛利时，参与统计的每一行都须填写。",
+    ),
+    ("TierRules", "tier"): _note(
+        "Any name you like, best tier first, 1 to 9 tiers. The last tier takes everyone the "
+        "others leave.",
+        "名称可自定，从高到低排列，1 至 9 级。最后一级收下其余所有客户。",
+    ),
+    ("TierRules", "min_amount"): Entry(
+        "decimal",
+        "0",
+        LARGEST,
+        Sentence(
+            "Sales in the window must be this much or more. Blank: no condition.",
+            "统计周期内金额须大于或等于此数。留空：不设条件。",
+        ),
+        Sentence(
+            "Type a number, 0 or more, or leave the cell blank.",
+            "请输入不小于 0 的数字，或留空。",
+        ),
+    ),
+    ("TierRules", "min_orders"): Entry(
+        "whole",
+        "0",
+        "1000000",
+        Sentence(
+            "Orders in the window must be this many or more. “More than 5” is 6 here. Blank: no "
+            "condition.",
+            "统计周期内购买次数须大于或等于此数。“超过 5 次”请填 6。留空：不设条件。",
+        ),
+        _COUNT_ERROR,
+    ),
+    ("TierRules", "max_recency_days"): Entry(
+        "whole",
+        "0",
+        "100000",
+        Sentence(
+            "The last purchase must not be more days ago than this. Blank: no condition.",
+            "最近一次购买距统计截止日不得超过这么多天。留空：不设条件。",
+        ),
+        _COUNT_ERROR,
+    ),
+    ("Reps", "rep"): _note(
+        "The name as it should appear in the drop-down on the Customers sheet.",
+        "业务员姓名，会出现在“客户”表的下拉列表中。",
+    ),
+}
+"""What each of the user's columns accepts, by table and column."""
+
+_LIMITS: Final[dict[str, tuple[str, str]]] = {
+    "window_months": ("1", "120"),
+    "currency_decimals": ("0", "3"),
+    "keep_line": ("0.01", "1"),
+    "reviews_in_row": ("1", "99"),
+    "extreme_factor": ("1", LARGEST),
+}
+
+
+def setting_entry(setting: Setting, language: Language) -> Entry:
+    """Return what the value cell of a setting accepts; its sentence is the message."""
+    if setting.choices:
+        labels = [label.text(language) for _, label in setting.choices]
+        error = Sentence("Choose one of the list.", "请从下拉列表中选择。")
+        return Entry("list", '"' + ",".join(labels) + '"', None, setting.help, error)
+    if setting.kind == "date":
+        return Entry("date", EARLIEST, LATEST, setting.help, _DATE_ERROR)
+    low, high = _LIMITS[setting.name]
+    first, last = (f"{float(low):.0%}", f"{float(high):.0%}") if high == "1" else (low, high)
+    error = Sentence(
+        f"Type a number from {first} to {last}.",
+        f"请输入 {first} 到 {last} 之间的数字。",
+    )
+    if high == LARGEST:
+        error = Sentence(
+            f"Type a number, {low} or more, or leave the cell blank.",
+            f"请输入不小于 {low} 的数字，或留空。",
+        )
+    kind: AnyKind = "whole" if setting.kind == "integer" else "decimal"
+    return Entry(kind, low, high, setting.help, error)

@@ -1,0 +1,139 @@
+"""Conditional formats: what stands out by itself when a review has written its results.
+
+Every format is a formula on the cell's own words in both languages, so that a workbook keeps its
+signals when a user translates a header. Colour never stands alone: a triangle or bold type says
+the same.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles import Font
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.styles.numbers import NumberFormat
+from openpyxl.utils import get_column_letter
+
+from xltier.workbook.contract import TABLES
+from xltier.workbook.entries import LAST_ROW
+from xltier.workbook.look import BLUE, GREY, NAVY, ORANGE, fill
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from xltier.workbook.layout import Place
+
+AS_OF_NAME: Final = "AsOfDate"
+"""Defined name of the as-of date's cell on the Rules sheet."""
+
+_UP_FORMAT, _DOWN_FORMAT = 190, 191
+
+
+def _up() -> DifferentialStyle:
+    shown = NumberFormat(numFmtId=_UP_FORMAT, formatCode='"▲ "@')
+    return DifferentialStyle(font=Font(color=BLUE, bold=True), numFmt=shown)
+
+
+def _down() -> DifferentialStyle:
+    shown = NumberFormat(numFmtId=_DOWN_FORMAT, formatCode='"▼ "@')
+    return DifferentialStyle(font=Font(color=ORANGE, bold=True), numFmt=shown)
+
+
+def _says(cell: str, *words: str) -> str:
+    return "OR(" + ",".join(f'{cell}="{word}"' for word in words) + ")"
+
+
+class Highlighter:
+    """Adds the conditional formats of the tables on one sheet."""
+
+    def __init__(self, sheet: Worksheet, place: Place) -> None:
+        """Remember where the table stands; its headers are in `place.row`."""
+        self.sheet = sheet
+        self.place = place
+
+    def add(self) -> None:
+        """Add the formats that the table has, if any."""
+        adders = {
+            "Customers": self._customers,
+            "Movement": self._movement,
+            "Findings": self._findings,
+            "TierSummary": self._summary,
+            "TierMatrix": self._matrix,
+        }
+        if self.place.table in adders:
+            adders[self.place.table]()
+
+    def _letter(self, column: str) -> str:
+        names = [each.name for each in TABLES[self.place.table].columns]
+        return str(get_column_letter(self.place.column + names.index(column)))
+
+    def _cell(self, column: str) -> str:
+        return f"${self._letter(column)}{self.place.row + 1}"
+
+    def _format(self, first: str, last: str, formula: str, dxf: DifferentialStyle) -> None:
+        bottom = LAST_ROW if self.place.room is None else self.place.row + self.place.room
+        cells = f"{first}{self.place.row + 1}:{last}{bottom}"
+        self.sheet.conditional_formatting.add(cells, Rule("expression", dxf=dxf, formula=[formula]))
+
+    def _direction(self, column: str) -> None:
+        letter = self._letter(column)
+        self._format(letter, letter, _says(self._cell(column), "up", "升级"), _up())
+        self._format(letter, letter, _says(self._cell(column), "down", "降级"), _down())
+        lapsed = DifferentialStyle(font=Font(color=ORANGE, italic=True))
+        self._format(letter, letter, _says(self._cell(column), "lapsed", "流出"), lapsed)
+
+    def _customers(self) -> None:
+        self._direction("movement")
+        until, override = self._cell("override_until"), self._cell("override")
+        today = f"IF(ISNUMBER({AS_OF_NAME}),{AS_OF_NAME},TODAY())"
+        expired = DifferentialStyle(font=Font(color=GREY, strike=True))
+        self._format(
+            self._letter("override"),
+            self._letter("override_until"),
+            f'AND({override}<>"",ISNUMBER({until}),{until}<{today})',
+            expired,
+        )
+
+    def _movement(self) -> None:
+        self._direction("direction")
+
+    def _findings(self) -> None:
+        level = self._cell("level")
+        letter = self._letter("level")
+        looks = (
+            (("error", "错误"), "8C2D04", "FBE3D6", True),
+            (("warning", "警告"), "6B5200", "FFF2CC", True),
+            (("note", "提示"), NAVY, "E6EEF5", False),
+        )
+        for words, colour, ground, bold in looks:
+            dxf = DifferentialStyle(font=Font(color=colour, bold=bold), fill=fill(ground))
+            self._format(letter, letter, _says(level, *words), dxf)
+
+    def _summary(self) -> None:
+        total = DifferentialStyle(font=Font(bold=True), fill=fill("EFE8DA"))
+        first, last = self._letter("tier"), self._letter("new")
+        self._format(first, last, _says(self._cell("tier"), "total", "合计"), total)
+
+    def _matrix(self) -> None:
+        """Shade the diagonal; below it customers moved up, above it down."""
+        row, column = self.place.row, self.place.column
+        names = f"${get_column_letter(column + 1)}${row}:${get_column_letter(column + 11)}${row}"
+        here = f"{get_column_letter(column + 1)}{row + 1}"
+        tier = f"${get_column_letter(column)}{row + 1}"
+        place = f"COLUMN()-{column}"
+        filled = f'{here}<>"",{here}<>0'
+        first, last = get_column_letter(column + 1), get_column_letter(column + 11)
+        looks = (
+            (f"MATCH({tier},{names},0)={place}", DifferentialStyle(fill=fill("E3DCCB"))),
+            (
+                f"AND({filled},MATCH({tier},{names},0)>{place})",
+                DifferentialStyle(font=Font(color=BLUE, bold=True)),
+            ),
+            (
+                f"AND({filled},MATCH({tier},{names},0)<{place})",
+                DifferentialStyle(font=Font(color=ORANGE, bold=True)),
+            ),
+        )
+        for formula, dxf in looks:
+            self._format(first, last, formula, dxf)

@@ -1,0 +1,275 @@
+"""How the workbook looks: palette, fonts, named cell styles, and how much room text needs.
+
+Two colours carry meaning everywhere: navy is the user's own, sand is written by xltier. They differ
+in lightness too, so that a grey print and a colour-blind reader tell them apart. Blue is up, orange
+is down, always beside a word or a triangle.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.styles.numbers import BUILTIN_FORMATS_REVERSE, NumberFormat
+from openpyxl.utils.indexed_list import IndexedList
+
+if TYPE_CHECKING:
+    import openpyxl
+    from openpyxl.worksheet.dimensions import ColumnDimension
+
+    from xltier.language import Language
+    from xltier.workbook.contract import Column
+
+NAVY: Final = "1F3A5F"
+MIST: Final = "DCE6F1"
+SAND: Final = "E3D9C6"
+DUNE: Final = "B09A6B"
+SHELL: Final = "F8F5EE"
+BARK: Final = "4A3F28"
+INK: Final = "262626"
+GREY: Final = "595959"
+LINE: Final = "D9D5CB"
+BLUE: Final = "1F6FB2"
+ORANGE: Final = "B35900"
+WHITE: Final = "FFFFFF"
+
+ROW_HEIGHT: Final = 18.0
+"""Height of an ordinary row, in points."""
+
+Role = Literal["yours", "field", "written"]
+"""Whose a cell is: `yours` on an open grid, `field` in a box to type into, `written` by xltier."""
+
+FORMATS: Final[dict[str, str]] = {
+    "text": "@",
+    "prose": "General",
+    "integer": "#,##0",
+    "money": "#,##0.00",
+    "number": "General",
+    "date": "yyyy-mm-dd",
+    "time": "yyyy-mm-dd hh:mm",
+    "percent": "0.0%",
+    "value": "General",
+    "share": "0%",
+    "plain": "0",
+    "up": '"▲ "#,##0;-#,##0;"–"',
+    "down": '"▼ "#,##0;-#,##0;"–"',
+    "count": '#,##0;-#,##0;"·"',
+}
+"""Number format of each kind of cell. Short text is kept as typed, so that 007 keeps its zeros."""
+
+_KINDS: Final[dict[Role, tuple[str, ...]]] = {
+    "yours": ("text", "prose", "money", "number", "date", "plain"),
+    "field": ("text", "prose", "integer", "money", "number", "date", "share", "value"),
+    "written": tuple(kind for kind in FORMATS if kind != "share"),
+}
+_OWN_FORMATS: Final = 200
+"""First identifier for number formats inside formats of table columns: far from the cells' own."""
+
+_CENTRED = {"date", "time"}
+_LEFT = {"text", "prose", "value"}
+_PROSE = {"feedback", "needs", "override_reason", "reason", "gap_to_next", "measure_note", "note"}
+_PROSE |= {"help", "policy", "advice", "fact"}
+_SPECIAL = {
+    ("TierSummary", "up"): "up",
+    ("TierSummary", "down"): "down",
+    ("Findings", "row"): "plain",
+    ("Purchases", "line"): "plain",
+}
+
+
+def font_name(language: Language) -> str:
+    """Return a typeface that Windows, Mac and LibreOffice have and that holds the language."""
+    return "Microsoft YaHei" if language == "zh" else "Arial"
+
+
+def kind_of(table: str, column: Column) -> str:
+    """Return the kind of cell, a key of `FORMATS`, that a column of the contract holds."""
+    if column.name in _PROSE:
+        return "prose"
+    return _SPECIAL.get((table, column.name), column.kind)
+
+
+def style_name(role: Role, kind: str) -> str:
+    """Return the name of the cell style for data of that kind."""
+    return f"xltier {role} {kind}"
+
+
+def header_style(owned: bool, kind: str) -> str:
+    """Return the name of the style of a header above cells of that kind."""
+    side = "left" if kind in _LEFT else "centre" if kind in _CENTRED else "right"
+    return f"xltier header {'written' if owned else 'yours'} {side}"
+
+
+def _alignment(kind: str) -> Alignment:
+    horizontal = "left" if kind in _LEFT else "center" if kind in _CENTRED else "right"
+    return Alignment(horizontal=horizontal, vertical="center")
+
+
+def fill(colour: str) -> PatternFill:
+    """Return a solid fill, as good in a cell as in a conditional format."""
+    return PatternFill("solid", fgColor=colour, bgColor=colour)
+
+
+def _box(role: Role) -> Border:
+    if role == "yours":
+        return Border()
+    line = Side("thin", color=LINE)
+    return Border(left=line, right=line, top=line, bottom=line)
+
+
+def _cell_fill(role: Role) -> PatternFill:
+    return fill(SHELL) if role == "written" else PatternFill()
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The cell styles of one language.
+
+    Attributes:
+        language: Decides the typeface.
+    """
+
+    language: Language
+
+    def font(self, size: float = 10, colour: str = INK, *, bold: bool = False) -> Font:
+        """Return the workbook's typeface in a size in points and a colour."""
+        return Font(name=font_name(self.language), size=size, color=colour, bold=bold)
+
+    def install(self, book: openpyxl.Workbook) -> None:
+        """Make the typeface the workbook's default and add every named style to the workbook."""
+        book._fonts = IndexedList([self.font()])  # noqa: SLF001 - openpyxl has no other way
+        book._named_styles["Normal"].font = self.font()  # noqa: SLF001
+        for style in (*self._data(), *self._headers(), *self._text()):
+            book.add_named_style(style)
+
+    def _data(self) -> list[NamedStyle]:
+        return [
+            NamedStyle(
+                style_name(role, kind),
+                font=self.font(colour={"up": BLUE, "down": ORANGE}.get(kind, INK)),
+                number_format=FORMATS[kind],
+                alignment=_alignment(kind),
+                border=_box(role),
+                fill=_cell_fill(role),
+            )
+            for role, kinds in _KINDS.items()
+            for kind in kinds
+        ]
+
+    def _headers(self) -> list[NamedStyle]:
+        colours = {"yours": (NAVY, WHITE), "written": (SAND, BARK)}
+        sides = {"left": "left", "centre": "center", "right": "right"}
+        edge = Side("thin", color=WHITE)
+        return [
+            NamedStyle(
+                f"xltier header {role} {side}",
+                font=self.font(colour=text, bold=True),
+                fill=fill(ground),
+                border=Border(left=edge, right=edge),
+                alignment=Alignment(horizontal=horizontal, vertical="top", wrap_text=True),
+            )
+            for role, (ground, text) in colours.items()
+            for side, horizontal in sides.items()
+        ]
+
+    def _text(self) -> list[NamedStyle]:
+        middle = Alignment(vertical="center")
+        wrapped = Alignment(vertical="top", wrap_text=True)
+        rule = Border(bottom=Side("thin", color=LINE))
+        mono = Font(name="Consolas", size=10, color=NAVY)
+        link = self.font(colour=BLUE)
+        link.u = "single"
+        return [
+            NamedStyle("xltier title", font=self.font(18, NAVY, bold=True), alignment=middle),
+            NamedStyle("xltier purpose", font=self.font(colour=GREY), alignment=middle),
+            NamedStyle("xltier section", font=self.font(12, NAVY, bold=True), alignment=middle),
+            NamedStyle("xltier link", font=link, alignment=middle),
+            NamedStyle("xltier term", font=self.font(bold=True), alignment=wrapped, border=rule),
+            NamedStyle("xltier prose", font=self.font(), alignment=wrapped, border=rule),
+            NamedStyle(
+                "xltier guide head",
+                font=self.font(12, NAVY, bold=True),
+                fill=fill(MIST),
+                alignment=middle,
+            ),
+            NamedStyle("xltier term link", font=link, alignment=wrapped, border=rule),
+            NamedStyle("xltier rule", font=self.font(), alignment=middle, border=rule),
+            NamedStyle("xltier command", font=mono, fill=fill(MIST), alignment=middle),
+            NamedStyle(
+                "xltier band yours",
+                font=self.font(colour=NAVY, bold=True),
+                fill=fill(MIST),
+                alignment=middle,
+            ),
+            NamedStyle(
+                "xltier band written",
+                font=self.font(colour=BARK, bold=True),
+                fill=fill("EFE8DA"),
+                alignment=middle,
+            ),
+        ]
+
+    def open_column(self, dimension: ColumnDimension, kind: str) -> None:
+        """Format the blank cells of a column, so that rows typed below a table look right too."""
+        dimension.font = self.font()
+        dimension.number_format = FORMATS[kind]
+        dimension.alignment = _alignment(kind)
+
+    def column_format(self, role: Role, kind: str) -> DifferentialStyle:
+        """Return the format that Excel gives to rows it adds to a table's column.
+
+        Args:
+            role: Whose the column is.
+            kind: A key of `FORMATS`.
+        """
+        code = FORMATS[kind]
+        number = BUILTIN_FORMATS_REVERSE.get(code, _OWN_FORMATS + list(FORMATS).index(kind))
+        return DifferentialStyle(
+            numFmt=NumberFormat(numFmtId=number, formatCode=code),
+            fill=_cell_fill(role) if role == "written" else None,
+            alignment=_alignment(kind),
+            border=_box(role) if role != "yours" else None,
+        )
+
+
+def text_width(text: str, *, bold: bool = False) -> float:
+    """Return the width of `text` in characters of the default font: a Chinese character is 2."""
+    wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
+    return (2.0 * wide + (len(text) - wide)) * (1.08 if bold else 1.0)
+
+
+def lines_needed(text: str, width: float, *, bold: bool = False) -> int:
+    """Return how many lines `text` takes in a column `width` characters wide, words kept whole."""
+    room = max(width - 1.5, 1.0)
+    lines, used = 1, 0.0
+    for word in _pieces(text):
+        need = text_width(word, bold=bold)
+        if used and used + text_width(word.rstrip(), bold=bold) > room:
+            lines, used = lines + 1, 0.0
+        lines += max(math.ceil(need / room) - 1, 0) if not used else 0
+        used += need
+    return lines
+
+
+def _pieces(text: str) -> list[str]:
+    """Split `text` where a line may break: after a blank and around each Chinese character."""
+    pieces, word = [], ""
+    for letter in text:
+        if unicodedata.east_asian_width(letter) in "WF":
+            pieces += [word, letter] if word else [letter]
+            word = ""
+            continue
+        word += letter
+        if letter == " ":
+            pieces.append(word)
+            word = ""
+    return [*pieces, word] if word else pieces
+
+
+def text_height(lines: int, language: Language) -> float:
+    """Return the height in points of a row of `lines` lines at the default size, with air."""
+    return max(ROW_HEIGHT, lines * (15.5 if language == "zh" else 13.5) + 5)

@@ -1,0 +1,300 @@
+"""Builds a new workbook: every sheet and table of the contract, ready to type into."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+import pandas as pd
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.hyperlink import Hyperlink
+
+from xltier.language import LANGUAGES, Language
+from xltier.workbook.blocks import Block, put
+from xltier.workbook.contract import SHEETS, TABLES
+from xltier.workbook.entries import LAST_ROW, REP_NAMES, TIER_NAMES, setting_entry
+from xltier.workbook.guide import write_guide
+from xltier.workbook.highlights import AS_OF_NAME, Highlighter
+from xltier.workbook.layout import (
+    BANDS,
+    DOCUMENT_TITLE,
+    LAPSED,
+    NO_REVIEW,
+    PLANS,
+    PURPOSE_ROW,
+    RULE_NOTES,
+    SHIPPED_TIERS,
+    TITLE_ROW,
+    Place,
+    Plan,
+)
+from xltier.workbook.look import DUNE, NAVY, ROW_HEIGHT, Look, kind_of, style_name
+from xltier.workbook.reproducible import BUILT, save
+from xltier.workbook.settings import SETTINGS, Setting, setting_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from openpyxl.worksheet.worksheet import Worksheet
+
+A4 = 9
+TABS = {"yours": NAVY, "written": DUNE, "guide": "7F7F7F"}
+SHEET_NAMES = {sheet.name: sheet.label for sheet in SHEETS}
+SETTING_KINDS = {
+    "choice": "text",
+    "date": "date",
+    "integer": "integer",
+    "percent": "share",
+    "number": "number",
+}
+
+
+def build(
+    path: Path, language: Language, *, content: Mapping[str, pd.DataFrame] | None = None
+) -> None:
+    """Write a new workbook to `path`; the same content always gives the same bytes.
+
+    Args:
+        path: Where it goes; a file that is there is replaced.
+        language: Language of sheets, headers, messages and the guide.
+        content: Rows by table name, with the contract's column names; what a frame lacks is left
+            blank. Rows of Settings (`setting`, `value`) change the shipped values they name.
+
+    Raises:
+        KeyError: A table or a setting of that name does not exist.
+        ValueError: A table gets more rows than its place has room for.
+    """
+    book = workbook(language, content)
+    save(book, path, {plan_name(plan, language): _text_cells(plan) for plan in PLANS})
+
+
+def workbook(
+    language: Language, content: Mapping[str, pd.DataFrame] | None = None
+) -> openpyxl.Workbook:
+    """Return a new workbook as `build` writes it, for openpyxl to work on."""
+    rows = _content(language, content or {})
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    look = Look(language)
+    look.install(book)
+    for plan in PLANS:
+        _sheet(book, plan, look, rows)
+    _names(book, language)
+    _properties(book, language)
+    book.active = 0
+    return book
+
+
+def plan_name(plan: Plan, language: Language) -> str:
+    """Return the name on the tab of a sheet."""
+    return SHEET_NAMES[plan.sheet].text(language)
+
+
+def _content(language: Language, given: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Return the rows of every table: the shipped ones where nothing is given."""
+    rows = dict.fromkeys(TABLES, pd.DataFrame())
+    rows["TierRules"] = pd.DataFrame(
+        [
+            {
+                "tier": tier.text(language),
+                "min_amount": amount,
+                "min_orders": orders,
+                "note": note.text(language),
+            }
+            for tier, amount, orders, note in SHIPPED_TIERS
+        ]
+    ).astype(object)
+    tiers = [tier.text(language) for tier, *_ in SHIPPED_TIERS]
+    rows["ReviewFacts"] = pd.DataFrame(
+        {"fact": [NO_REVIEW[0].text(language)], "value": [NO_REVIEW[1].text(language)]}
+    )
+    rows["TierSummary"] = pd.DataFrame({"tier": tiers})
+    rows["TierMatrix"] = pd.DataFrame(
+        {"from_tier": tiers} | dict.fromkeys((*tiers, LAPSED.text(language)))
+    )
+    for name, frame in given.items():
+        if name not in TABLES:
+            raise KeyError(name)
+        rows[name] = frame
+    return rows
+
+
+def _sheet(
+    book: openpyxl.Workbook, plan: Plan, look: Look, rows: Mapping[str, pd.DataFrame]
+) -> None:
+    language = look.language
+    sheet = book.create_sheet(plan_name(plan, language))
+    _page(sheet, plan)
+    _top(sheet, plan, language)
+    if plan.sheet == "Guide":
+        write_guide(sheet, language)
+        return
+    for place in plan.places:
+        block = Block(sheet, place, look, field=plan.margin)
+        if place.table == "Settings":
+            block.draw(_settings(rows["Settings"], language))
+            _finish_settings(block)
+        else:
+            block.draw(rows[place.table])
+        if not plan.widths or place.table == "TierSummary":
+            block.size()
+        Highlighter(sheet, place).add()
+    for letter, width in plan.widths:
+        sheet.column_dimensions[letter].width = width
+    for place in plan.places:
+        Block(sheet, place, look).size_header()
+    if plan.sheet == "Customers":
+        _bands(sheet, plan.places[0], language)
+    if plan.sheet == "Rules":
+        _rule_notes(sheet, plan.places[0], language)
+    if plan.sheet == "Dashboard":
+        _way_to_guide(sheet, language)
+
+
+def _page(sheet: Worksheet, plan: Plan) -> None:
+    sheet.sheet_properties.tabColor = TABS[plan.kind]
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_format.defaultRowHeight = ROW_HEIGHT
+    sheet.sheet_format.customHeight = True
+    sheet.sheet_view.zoomScale = plan.zoom
+    sheet.sheet_view.showGridLines = not plan.margin
+    sheet.freeze_panes = plan.freeze
+    sheet.page_setup.orientation = "portrait" if plan.sheet == "Guide" else "landscape"
+    sheet.page_setup.paperSize = A4
+    sheet.page_setup.fitToWidth = plan.pages_wide
+    sheet.page_setup.fitToHeight = 0
+    sheet.page_margins.left = sheet.page_margins.right = 0.4
+    sheet.page_margins.top = sheet.page_margins.bottom = 0.6
+    sheet.oddFooter.left.text = "&A"
+    sheet.oddFooter.right.text = "&P / &N"
+    if plan.freeze and plan.places:
+        header = plan.places[0].row
+        sheet.print_title_rows = f"{header}:{header}"
+    if plan.repeat:
+        sheet.print_title_cols = plan.repeat
+    if plan.margin:
+        sheet.column_dimensions["A"].width = 2.5
+
+
+def _top(sheet: Worksheet, plan: Plan, language: Language) -> None:
+    column = 2 if plan.margin else 1
+    put(sheet.cell(TITLE_ROW, column), plan.title.text(language), "xltier title")
+    put(sheet.cell(PURPOSE_ROW, column), plan.purpose.text(language), "xltier purpose")
+    sheet.row_dimensions[TITLE_ROW].height = 34
+    sheet.row_dimensions[PURPOSE_ROW].height = 20
+    sheet.row_dimensions[PURPOSE_ROW + 1].height = 20
+
+
+def _bands(sheet: Worksheet, place: Place, language: Language) -> None:
+    """Say above the headers which columns are the user's and which are xltier's."""
+    columns = TABLES[place.table].columns
+    last: bool | None = None
+    for offset, column in enumerate(columns):
+        cell = sheet.cell(place.row - 1, place.column + offset)
+        cell.style = f"xltier band {'written' if column.owned else 'yours'}"
+        if column.owned != last:
+            cell.value = BANDS[column.owned].text(language)
+        last = column.owned
+
+
+def _rule_notes(sheet: Worksheet, place: Place, language: Language) -> None:
+    for offset, note in enumerate(RULE_NOTES):
+        row = place.row - 1 - len(RULE_NOTES) + offset
+        put(sheet.cell(row, place.column), "•  " + note.text(language), "xltier purpose")
+
+
+def _settings(given: pd.DataFrame, language: Language) -> pd.DataFrame:
+    changed: dict[str, Any] = {}
+    for name, value in given.itertuples(index=False) if len(given) else ():
+        setting = setting_of(str(name))
+        if setting is None:
+            raise KeyError(name)
+        changed[setting.name] = value
+    return pd.DataFrame(
+        {
+            "setting": [setting.label.text(language) for setting in SETTINGS],
+            "value": pd.Series(
+                [
+                    _shown(setting, changed.get(setting.name, setting.default), language)
+                    for setting in SETTINGS
+                ],
+                dtype=object,
+            ),
+            "help": [setting.help.text(language) for setting in SETTINGS],
+        }
+    )
+
+
+def _shown(setting: Setting, value: Any, language: Language) -> Any:  # noqa: ANN401 - a cell
+    labels = {name: label.text(language) for name, label in setting.choices}
+    return labels.get(value, value) if setting.choices else value
+
+
+def _finish_settings(block: Block) -> None:
+    """Format and guard each value; let the sentence beside it run on to the sheet's right edge."""
+    sheet, place, language = block.sheet, block.place, block.language
+    right = place.column + len(TABLES["TierRules"].columns)
+    header = sheet.cell(place.row, place.column + 2)
+    for column in range(header.column + 1, right):
+        sheet.cell(place.row, column).style = header.style
+    for row, setting in enumerate(SETTINGS, start=place.row + 1):
+        for column in (place.column, *range(place.column + 2, right)):
+            sheet.cell(row, column).style = "xltier rule"
+        value = sheet.cell(row, place.column + 1)
+        put(value, value.value, style_name("field", SETTING_KINDS[setting.kind]))
+        entry = setting_entry(setting, language)
+        block.guard(entry, value.coordinate, setting.label.text(language))
+
+
+def _way_to_guide(sheet: Worksheet, language: Language) -> None:
+    guide = SHEET_NAMES["Guide"].text(language)
+    text = {"en": "New here? Read the Guide sheet.", "zh": "第一次使用？请看“使用说明”。"}[language]
+    cell = sheet.cell(PURPOSE_ROW + 1, 2)
+    put(cell, text, "xltier link")
+    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{guide}'!A1", display=text)
+    cell.style = "xltier link"
+
+
+def _names(book: openpyxl.Workbook, language: Language) -> None:
+    """Name what the drop-downs and formats refer to; names over tables follow their growth."""
+    for name, table, column in ((TIER_NAMES, "TierRules", "tier"), (REP_NAMES, "Reps", "rep")):
+        header = TABLES[table].column(column).label.text(language)
+        book.defined_names[name] = DefinedName(name, attr_text=f"{table}[{header}]")
+    plan = next(plan for plan in PLANS if plan.sheet == "Rules")
+    place = next(place for place in plan.places if place.table == "Settings")
+    row = place.row + 1 + [setting.name for setting in SETTINGS].index("as_of")
+    cell = f"${get_column_letter(place.column + 1)}${row}"
+    sheet = plan_name(plan, language)
+    book.defined_names[AS_OF_NAME] = DefinedName(AS_OF_NAME, attr_text=f"'{sheet}'!{cell}")
+
+
+def _properties(book: openpyxl.Workbook, language: Language) -> None:
+    book.properties.creator = "xltier"
+    book.properties.lastModifiedBy = "xltier"
+    book.properties.title = DOCUMENT_TITLE.text(language)
+    book.properties.language = {"en": "en-US", "zh": "zh-CN"}[language]
+    book.properties.created = BUILT
+
+
+def _text_cells(plan: Plan) -> list[str]:
+    """Return the ranges of a sheet that hold short text, such as customer numbers."""
+    ranges = []
+    for place in plan.places:
+        bottom = LAST_ROW if place.room is None else place.row + place.room
+        for offset, column in enumerate(TABLES[place.table].columns):
+            if kind_of(place.table, column) == "text":
+                letter = get_column_letter(place.column + offset)
+                ranges.append(f"{letter}{place.row + 1}:{letter}{bottom}")
+    return ranges
+
+
+def main() -> None:
+    """Build the committed templates: `python -m xltier.workbook.template`, from the root."""
+    for language in LANGUAGES:
+        build(Path("templates") / f"customers.{language}.xlsx", language)
+
+
+if __name__ == "__main__":
+    main()
