@@ -1,0 +1,1 @@
+"""Writes into a workbook file in place: splices what changes, copies the rest byte for byte."""

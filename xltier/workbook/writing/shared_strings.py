@@ -1,0 +1,215 @@
+"""Finds texts in the shared strings part of a workbook and appends those it lacks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from xltier.workbook.writing.values import escaped_text
+from xltier.workbook.writing.markup import Tag, find_tag, tags, utf8_blocks, with_attributes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from numpy.typing import NDArray
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+STRICT_MAIN = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+AFFIXED_SPACE = re.compile(r"\A\s|\s\Z|\n")
+SPECIAL = r"[&<>\x00-\x1f\x{fffe}\x{ffff}]|_x|^\s|\s$|\x{00a0}|\x{3000}"
+"""Texts that are not written as they are."""
+
+BYTES_AT_ONCE = 4 << 20
+TEXTS_AT_ONCE = 8192
+
+
+@dataclass
+class SharedStrings:
+    """The shared strings of a workbook and the ones to be added.
+
+    Attributes:
+        blocks: Makes an iterator over the part's content; None when there is no such part.
+        strict: The workbook is in the Strict edition.
+        indices: Where each looked up text stands.
+        texts: The distinct texts looked up.
+        items: The same as items of the part, without their end tags.
+        added: Items to append, in order.
+        present: How many items the part has.
+        references: How many cells refer to shared strings more than before.
+    """
+
+    blocks: Callable[[], Iterator[bytes]] | None
+    strict: bool = False
+    indices: pa.Array = field(default_factory=lambda: pa.array([], pa.int64()))
+    texts: pa.Array = field(default_factory=lambda: pa.array([], pa.large_string()))
+    items: pa.Array = field(default_factory=lambda: pa.array([], pa.large_binary()))
+    added: pa.Array = field(default_factory=lambda: pa.array([], pa.large_binary()))
+    present: int = 0
+    references: int = 0
+
+    def look_up(self, texts: Iterable[pa.Array]) -> None:
+        """Find out where texts stand or will stand; call once, before `codes`.
+
+        Args:
+            texts: Arrays of texts, not null.
+        """
+        chunks = pa.chunked_array(list(texts), pa.large_string())
+        self.texts = pc.unique(chunks)
+        places = self._find(self.texts)
+        missing = places < 0
+        self.added = self.items.filter(pa.array(missing))
+        places[missing] = self.present + np.arange(len(self.added))
+        self.indices = pa.array(places)
+
+    def codes(self, texts: pa.Array) -> NDArray[np.float64]:
+        """Return the index of each text in the part; `look_up` must have seen them."""
+        places = pc.index_in(texts, value_set=self.texts)
+        found = self.indices.take(places).to_numpy(zero_copy_only=False)
+        return np.asarray(found, np.float64)
+
+    def _find(self, texts: pa.Array) -> NDArray[np.int64]:
+        places = np.full(len(texts), -1, np.int64)
+        self.items = as_items(texts, b"")
+        if self.blocks is None:
+            return places
+        for number, (block, prefix) in enumerate(_item_blocks(self.blocks())):
+            if number == 0 and prefix:
+                self.items = as_items(texts, prefix)
+            items = _items(block, prefix)
+            found = pc.index_in(items, value_set=self.items)
+            at = np.flatnonzero(found.is_valid().to_numpy(zero_copy_only=False))[::-1]
+            # Turned round, so that of two equal items the first is written last and stays.
+            index = found.take(pa.array(at)).to_numpy(zero_copy_only=False).astype(np.int64)
+            places[index] = np.where(places[index] < 0, at + self.present, places[index])
+            self.present += len(items)
+        return places
+
+    def rewritten(self) -> Iterator[bytes]:
+        """Yield the part's content with the missing texts appended."""
+        if self.blocks is None:
+            yield from self._created()
+            return
+        head = True
+        for block, prefix in _item_blocks(self.blocks()):
+            content = block
+            root = find_tag(content, b"sst") if head else None
+            if root is not None:
+                content, head = self._counted(content, root), False
+            end = content.rfind(b"</" + prefix + b"sst")
+            if end < 0:
+                yield content
+                continue
+            yield content[:end]
+            yield from self._appended(prefix)
+            yield content[end:]
+
+    def _appended(self, prefix: bytes) -> Iterator[bytes]:
+        end = pa.scalar(b"</" + prefix + b"si>", pa.large_binary())
+        nothing = pa.scalar(b"", pa.large_binary())
+        for start in range(0, len(self.added), TEXTS_AT_ONCE):
+            items = self.added.slice(start, TEXTS_AT_ONCE)
+            yield b"".join(pc.binary_join_element_wise(items, end, nothing).to_pylist())
+
+    def _counted(self, content: bytes, root: Tag) -> bytes:
+        count = root.get(b"count")
+        changes: dict[bytes, bytes | None] = {
+            b"uniqueCount": str(self.present + len(self.added)).encode()
+        }
+        if count is not None and count.strip().isdigit():
+            changes[b"count"] = str(max(0, int(count) + self.references)).encode()
+        tag = with_attributes(root.raw, changes)
+        closed = b""
+        if root.empty:
+            tag, closed = tag[:-2].rstrip() + b">", b"</" + root.prefix + b"sst>"
+        return content[: root.start] + tag + closed + content[root.stop :]
+
+    def _created(self) -> Iterator[bytes]:
+        space = STRICT_MAIN if self.strict else MAIN
+        yield (
+            '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+            f'<sst xmlns="{space}" count="{max(0, self.references)}" '
+            f'uniqueCount="{len(self.added)}">'
+        ).encode()
+        yield from self._appended(b"")
+        yield b"</sst>"
+
+
+def _item_blocks(blocks: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
+    """Yield the part cut behind whole items, and its prefix; the root tag is in the first block."""
+    waiting, prefix = b"", None
+    for block in utf8_blocks(blocks):
+        waiting += block
+        if len(waiting) < BYTES_AT_ONCE:
+            continue
+        prefix = _prefix(waiting) if prefix is None else prefix
+        cut = _last_item_end(waiting, prefix)
+        if cut:
+            yield waiting[:cut], prefix
+            waiting = waiting[cut:]
+    yield waiting, _prefix(waiting) if prefix is None else prefix
+
+
+def _prefix(content: bytes) -> bytes:
+    root = find_tag(content, b"sst")
+    return root.prefix if root is not None else b""
+
+
+def _last_item_end(content: bytes, prefix: bytes) -> int:
+    if b"<!" not in content:
+        end = content.rfind(b"</" + prefix + b"si>")
+        return end + len(prefix) + 5 if end >= 0 else 0
+    ends = [tag.stop for tag in tags(content) if tag.name == b"si" and (tag.ends or tag.empty)]
+    return ends[-1] if ends else 0
+
+
+def _items(content: bytes, prefix: bytes) -> pa.Array:
+    """Return the items of a block as they stand, without their end tags."""
+    start, end = b"<" + prefix + b"si>", b"</" + prefix + b"si>"
+    count = content.count(end)
+    regular = content.count(start[:-1]) == content.count(start) == count
+    if b"<!" in content or not regular:
+        return _items_one_by_one(content)
+    first = content.find(start)
+    body = pa.array([content[max(first, 0) :]], pa.large_binary())
+    return pc.split_pattern(body, end).values.slice(0, count)
+
+
+def _items_one_by_one(content: bytes) -> pa.Array:
+    items, start = [], -1
+    for tag in tags(content):
+        if tag.name != b"si":
+            continue
+        if tag.empty:
+            items.append(b"")
+        elif tag.ends:
+            items.append(content[start : tag.start])
+        else:
+            start = tag.start
+    return pa.array(items, pa.large_binary())
+
+
+def as_items(texts: pa.Array, prefix: bytes) -> pa.Array:
+    """Return texts as items of the part, without their end tags."""
+    if len(texts) == 0:
+        return pa.array([], pa.large_binary())
+    special = pc.match_substring_regex(texts, SPECIAL)
+    start = pa.scalar(b"<%ssi><%st>" % (prefix, prefix), pa.large_binary())
+    end = pa.scalar(b"</%st>" % prefix, pa.large_binary())
+    nothing = pa.scalar(b"", pa.large_binary())
+    items = pc.binary_join_element_wise(start, texts.cast(pa.large_binary()), end, nothing)
+    if not pc.any(special).as_py():
+        return items
+    escaped = [_item(text, prefix) for text in texts.filter(special).to_pylist()]
+    return pc.replace_with_mask(items, special, pa.array(escaped, pa.large_binary()))
+
+
+def _item(text: str, prefix: bytes) -> bytes:
+    safe = escape(escaped_text(text)).encode()
+    space = b' xml:space="preserve"' if AFFIXED_SPACE.search(text) else b""
+    return b"<%ssi><%st%s>%s</%st>" % (prefix, prefix, space, safe, prefix)
