@@ -154,7 +154,7 @@ class TieringPolicy:
 
     def describe(self, language: Language) -> str:
         """Return the rules in one line: “Tier 1: sales ≥ 10,000 and orders ≥ 6; …”."""
-        separator, colon = (";", ":") if language == "zh" else ("; ", ": ")
+        separator, colon = ("；", "：") if language == "zh" else ("; ", ": ")
         return separator.join(
             f"{tier.name}{colon}{conditions_text(tier, self, language)}" for tier in self.tiers
         )
@@ -176,7 +176,7 @@ def conditions_text(tier: Tier, policy: TieringPolicy, language: Language) -> st
         )
     if not parts:
         return "其余客户" if chinese else "the rest"
-    joins = {"all": (" and ", ",且"), "any": (" or ", ",或")}
+    joins = {"all": (" and ", "，且"), "any": (" or ", "，或")}
     return joins[policy.match][chinese].join(parts)
 
 

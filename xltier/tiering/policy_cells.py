@@ -57,7 +57,7 @@ class InvalidPolicy(PolicyError):  # noqa: N818 - the name callers read
             "The rules cannot be used. "
             + " ".join(f"{fault.table}, row {fault.row}: {fault.sentence.en}" for fault in faults),
             "分层标准无法使用。"
-            + "".join(f"{fault.table} 第 {fault.row} 行:{fault.sentence.zh}" for fault in faults),
+            + "".join(f"{fault.table} 第 {fault.row} 行：{fault.sentence.zh}" for fault in faults),
         )
 
 
@@ -80,7 +80,7 @@ class Reading:
                 row,
                 column,
                 f"“{value}” is not a number; type a number, or clear the cell.",
-                f"“{value}”不是数字;请填写数字,或清空该单元格。",
+                f"“{value}”不是数字；请填写数字，或清空该单元格。",
             )
         return number
 

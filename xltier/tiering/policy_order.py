@@ -29,7 +29,7 @@ def name_faults(names: list[str]) -> Iterator[tuple[int, Sentence]]:
                 at,
                 Sentence(
                     f"the tier “{name}” stands twice; give each tier its own name.",
-                    f"层级“{name}”重复出现;每个层级须有不同的名称。",
+                    f"层级“{name}”重复出现；每个层级须有不同的名称。",
                 ),
             )
         first.setdefault(normal_name(name), name)
@@ -38,7 +38,7 @@ def name_faults(names: list[str]) -> Iterator[tuple[int, Sentence]]:
                 at,
                 Sentence(
                     f"there are {len(names)} tiers; {MOST_TIERS} are the most, delete some.",
-                    f"共有 {len(names)} 个层级,最多允许 {MOST_TIERS} 个;请删减。",
+                    f"共有 {len(names)} 个层级，最多允许 {MOST_TIERS} 个；请删减。",
                 ),
             )
 
@@ -124,8 +124,8 @@ def _laxer(tier: Tier, below: Tier, name: str, decimals: int) -> Sentence:
     return Sentence(
         f"“{tier.name}” ({mine}) is easier to reach than “{below.name}” below it ({theirs}); "
         "a better tier must be at least as strict, so change one of the two.",
-        f"“{tier.name}”({mine})比下一级“{below.name}”({theirs})更容易达到;"
-        "高层级的条件不能比低层级宽松,请修改其中之一。",
+        f"“{tier.name}”（{mine}）比下一级“{below.name}”（{theirs}）更容易达到；"
+        "高层级的条件不能比低层级宽松，请修改其中之一。",
     )
 
 
@@ -134,8 +134,8 @@ def _missing_above(tier: Tier, below: Tier, name: str, decimals: int) -> Sentenc
     return Sentence(
         f"“{tier.name}” sets no condition here, but “{below.name}” below it does ({theirs}); "
         "type one at least as strict, or clear the lower one.",
-        f"“{tier.name}”此处没有条件,而下一级“{below.name}”有({theirs});"
-        "请填写不低于下一级的条件,或清空下一级的条件。",
+        f"“{tier.name}”此处没有条件，而下一级“{below.name}”有（{theirs}）；"
+        "请填写不低于下一级的条件，或清空下一级的条件。",
     )
 
 
@@ -144,8 +144,8 @@ def _missing_below(tier: Tier, below: Tier, name: str, decimals: int) -> Sentenc
     return Sentence(
         f"“{below.name}” sets no condition here, but “{tier.name}” above it does ({mine}); when "
         "any one condition is enough, the lower tier needs it too, at most as strict.",
-        f"“{below.name}”此处没有条件,而上一级“{tier.name}”有({mine});"
-        "条件关系为“满足任一”时,低层级也须设此条件,且不高于上一级。",
+        f"“{below.name}”此处没有条件，而上一级“{tier.name}”有（{mine}）；"
+        "条件关系为“满足任一”时，低层级也须设此条件，且不高于上一级。",
     )
 
 
@@ -153,7 +153,7 @@ def _everyone(tier: Tier) -> Sentence:
     return Sentence(
         f"every customer meets “{tier.name}”, so nobody reaches the tiers below it; type a "
         "condition, or make it the last tier.",
-        f"所有客户都满足“{tier.name}”,其后的层级不会有客户;请填写条件,或把它移到最后一行。",
+        f"所有客户都满足“{tier.name}”，其后的层级不会有客户；请填写条件，或把它移到最后一行。",
     )
 
 
@@ -161,7 +161,7 @@ def _unreachable(tier: Tier, above: Tier) -> Sentence:
     return Sentence(
         f"nobody can be in “{tier.name}”: whoever meets it is already in “{above.name}”; lower "
         "its conditions, or delete it.",
-        f"不会有客户落入“{tier.name}”:满足它的客户都已归入“{above.name}”;请放宽条件或删除该层级。",
+        f"不会有客户落入“{tier.name}”：满足它的客户都已归入“{above.name}”；请放宽条件或删除该层级。",
     )
 
 
@@ -169,5 +169,5 @@ def _not_the_rest(tier: Tier) -> Sentence:
     return Sentence(
         f"“{tier.name}” is the last tier and must take everyone else; clear this cell, or add a "
         "tier without conditions below.",
-        f"“{tier.name}”是最后一个层级,须容纳其余所有客户;请清空该单元格,或在其下增加一个无条件的层级。",
+        f"“{tier.name}”是最后一个层级，须容纳其余所有客户；请清空该单元格，或在其下增加一个无条件的层级。",
     )

@@ -100,7 +100,7 @@ def _choice(reading: Reading, filled: Mapping[str, Located], name: str) -> str:
             cell.row,
             "value",
             f"“{cell.value}” is not one of the choices; pick one from the list.",
-            f"“{cell.value}”不在可选项中;请从下拉列表中选择。",
+            f"“{cell.value}”不在可选项中；请从下拉列表中选择。",
         )
         return CHOICES[name][0]
     return str(cell.value)
@@ -144,7 +144,7 @@ def _extreme_factor(
             cell.row,
             "value",
             f"{shown(cell.value)} must be more than 1; clear the cell to turn the check off.",
-            f"{shown(cell.value)} 应大于 1;不需要检查时请清空该单元格。",
+            f"{shown(cell.value)} 应大于 1；不需要检查时请清空该单元格。",
         )
     return float(number)
 
@@ -161,7 +161,7 @@ def _tiers(reading: Reading, rules: pd.DataFrame, decimals: int) -> list[tuple[i
                 int(row),
                 "tier",
                 "this row has no tier name; type one, or clear the row.",
-                "这一行没有层级名称;请填写名称,或清空整行。",
+                "这一行没有层级名称；请填写名称，或清空整行。",
             )
             continue
         placed.append((int(row), _tier(reading, int(row), filled, decimals)))
@@ -191,12 +191,12 @@ def _amount(reading: Reading, row: int, value: object, decimals: int) -> int | N
         return None
     scaled = number * 10**decimals
     if number < 0:
-        en, zh = "is negative; an amount is 0 or more.", "是负数;金额须为 0 或以上。"
+        en, zh = "is negative; an amount is 0 or more.", "是负数；金额须为 0 或以上。"
     elif scaled >= LARGEST_MINOR:
-        en, zh = "is too large; type a smaller amount.", "过大;请填写较小的金额。"
+        en, zh = "is too large; type a smaller amount.", "过大；请填写较小的金额。"
     elif scaled != int(scaled):
         en = f"has more decimals than the currency, which has {decimals}; round it."
-        zh = f"的小数位多于币种的小数位({decimals} 位);请四舍五入。"
+        zh = f"的小数位多于币种的小数位（{decimals} 位）；请四舍五入。"
     else:
         return minor_of(number, decimals)
     reading.fault("TierRules", row, "min_amount", f"{shown(value)} {en}", f"{shown(value)} {zh}")
@@ -210,7 +210,7 @@ def _check_names(reading: Reading, placed: list[tuple[int, Tier]]) -> None:
             NO_ROW,
             "tier",
             "there are no tiers; type one tier a row, the best first.",
-            "没有任何层级;请每行填写一个层级,最高的在最前。",
+            "没有任何层级；请每行填写一个层级，最高的在最前。",
         )
     for at, sentence in name_faults([tier.name for _, tier in placed]):
         reading.faults.append(Fault("TierRules", placed[at][0], "tier", sentence))

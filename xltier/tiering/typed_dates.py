@@ -17,7 +17,7 @@ COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 YEAR_LAST = re.compile(rf"(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d{{4}}){TIME}")
 DAY_NAME = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[- ]([A-Za-z]{3,9})\.?,?[- ](\d{4})")
 NAME_DAY = re.compile(r"([A-Za-z]{3,9})\.?[- ](\d{1,2})(?:st|nd|rd|th)?,?[- ](\d{4})")
-MONTHS = [
+MONTHS = (
     "january",
     "february",
     "march",
@@ -30,7 +30,7 @@ MONTHS = [
     "october",
     "november",
     "december",
-]
+)
 FIRST_YEAR, LAST_YEAR = 1900, 9999
 
 
