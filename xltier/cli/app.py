@@ -26,7 +26,7 @@ INTERNAL = 70
 EXIT_CODES = here(
     "Exit codes: 0 done · 1 check found errors · 2 wrong option · 3 the workbook cannot be read or "
     "written · 4 the rules cannot be used · 5 a file cannot be imported · 70 a fault of xltier.",
-    "退出码:0 完成 · 1 检查发现错误 · 2 参数有误 · 3 工作簿无法读取或写入 · 4 分层标准无法使用 · "
+    "退出码：0 完成 · 1 检查发现错误 · 2 参数有误 · 3 工作簿无法读取或写入 · 4 分层标准无法使用 · "
     "5 文件无法导入 · 70 xltier 自身故障。",
 )
 
@@ -38,7 +38,7 @@ app = typer.Typer(
     epilog=EXIT_CODES,
     help=here(
         "Customer tiers in the workbook that sales people already use: tiers, reasons, movement.",
-        "在销售人员熟悉的工作簿里给客户分层:层级、理由、变动一目了然。",
+        "在销售人员熟悉的工作簿里给客户分层：层级、理由、变动一目了然。",
     ),
 )
 
@@ -98,7 +98,7 @@ def run(voice: Voice, work: Callable[[], int | None]) -> None:
         code = error.exit_code
     except KeyboardInterrupt:
         voice.fail(
-            Sentence("Stopped; nothing was written.", "已中止,没有写入任何内容。"),
+            Sentence("Stopped; nothing was written.", "已中止，没有写入任何内容。"),
             kind="Interrupted",
             exit_code=130,
         )
@@ -124,7 +124,7 @@ def _own_fault(error: Exception, log: Path) -> Sentence:
     return Sentence(
         f"xltier failed ({kind}: {error}); the workbook is as it was. Details are in {log}: please "
         "send it to the people who maintain xltier.",
-        f"xltier 出现故障({kind}: {error}),工作簿未被改动。详情见 {log},请发给 xltier 的维护者。",
+        f"xltier 出现故障（{kind}: {error}），工作簿未被改动。详情见 {log}，请发给 xltier 的维护者。",
     )
 
 

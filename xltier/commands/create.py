@@ -52,19 +52,34 @@ def free_name(path: Path) -> Path:
     return free
 
 
+def as_day(typed: str) -> date:
+    """Return the day that was typed on the command line.
+
+    Raises:
+        UsageError: It is not a date.
+    """
+    try:
+        return date.fromisoformat(typed.replace("/", "-"))
+    except ValueError:
+        raise UsageError(
+            f"“{typed}” is not a date: write it as 2026-12-31.",
+            f"“{typed}”不是日期：请写成 2026-12-31 的格式。",
+        ) from None
+
+
 def _refuse_unless_free(path: Path) -> None:
     if path.suffix.lower() != ".xlsx":
         raise UsageError(
             f"{path.name} is not the name of a workbook: let it end in .xlsx.",
-            f"{path.name} 不是工作簿文件名:请以 .xlsx 结尾。",
+            f"{path.name} 不是工作簿文件名：请以 .xlsx 结尾。",
         )
     if path.exists():
         raise UsageError(
             f"{path.name} is already there and was left alone: choose another name.",
-            f"{path.name} 已存在,未作改动:请换一个文件名。",
+            f"{path.name} 已存在，未作改动：请换一个文件名。",
         )
     if not path.parent.is_dir():
         raise UsageError(
             f"The folder {path.parent} does not exist: make it first or choose another.",
-            f"文件夹 {path.parent} 不存在:请先创建,或换一个位置。",
+            f"文件夹 {path.parent} 不存在：请先创建，或换一个位置。",
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
@@ -28,22 +29,23 @@ class RulesError(PolicyError):
         super().__init__(
             f"The rules cannot be used, {count} {'fault' if count == 1 else 'faults'}:\n"
             + "\n".join(f"  {fault.en}" for fault in faults),
-            f"分层标准无法使用,共 {count} 处问题:\n"
+            f"分层标准无法使用，共 {count} 处问题：\n"
             + "\n".join(f"  {fault.zh}" for fault in faults),
         )
 
 
-def read_policy(workbook: Workbook) -> tuple[TieringPolicy, Located | None]:
+def read_policy(workbook: Workbook) -> tuple[TieringPolicy, date | None]:
     """Read and validate the policy of a workbook.
 
     Returns:
-        The policy, and the as-of date as typed on the Rules sheet with its row.
+        The policy, and the as-of date typed on the Rules sheet, None if it is blank.
 
     Raises:
         RulesError: A rule or a setting is wrong; every fault is named by its cell.
     """
     rules = workbook.read("TierRules")
     settings, faults = read_settings(workbook)
+    as_of = _as_of(workbook, settings.get("as_of"), faults)
     try:
         policy = policy_from_tables(rules, settings)
     except InvalidPolicy as invalid:
@@ -51,7 +53,7 @@ def read_policy(workbook: Workbook) -> tuple[TieringPolicy, Located | None]:
         raise RulesError(tuple(faults)) from invalid
     if faults:
         raise RulesError(tuple(faults))
-    return policy, settings.get("as_of")
+    return policy, as_of
 
 
 def read_settings(workbook: Workbook) -> tuple[dict[str, Located], list[Sentence]]:
@@ -74,7 +76,7 @@ def read_settings(workbook: Workbook) -> tuple[dict[str, Located], list[Sentence
 def located(workbook: Workbook, fault: Fault) -> Sentence:
     """Return the fault's sentence with the name of its cell in front."""
     cell = workbook.address(fault.table, fault.row, fault.column)
-    return Sentence(f"{cell}: {fault.sentence.en}", f"{cell}:{fault.sentence.zh}")
+    return Sentence(f"{cell}: {fault.sentence.en}", f"{cell}：{fault.sentence.zh}")
 
 
 def _rows(settings: pd.DataFrame) -> list[tuple[int, Any, Any]]:
@@ -92,13 +94,32 @@ def _value(setting: Setting, value: Any) -> Any:  # noqa: ANN401 - a cell
     return choice_of(setting, str(value)) if setting.choices and value is not None else value
 
 
+def _as_of(workbook: Workbook, typed: Located | None, faults: list[Sentence]) -> date | None:
+    if typed is None or typed.value is None:
+        return None
+    if isinstance(typed.value, datetime):
+        return typed.value.date()
+    try:
+        return date.fromisoformat(str(typed.value).strip().replace("/", "-"))
+    except ValueError:
+        cell = workbook.address("Settings", typed.row, "value")
+        faults.append(
+            Sentence(
+                f"{cell}: “{typed.value}” is not a date; type it as 2026-12-31 or leave it blank "
+                "for today.",
+                f"{cell}：“{typed.value}”不是日期；请按 2026-12-31 的格式填写，留空表示今天。",
+            )
+        )
+        return None
+
+
 def _unknown_choice(workbook: Workbook, row: int, setting: Setting, value: str) -> Sentence:
     cell = workbook.address("Settings", row, "value")
     return Sentence(
         f"{cell}: “{value}” is no choice for “{setting.label.en}”; choose "
         + " / ".join(label.en for _, label in setting.choices)
         + ".",
-        f"{cell}:“{setting.label.zh}”不能填“{value}”;可选:"
+        f"{cell}：“{setting.label.zh}”不能填“{value}”；可选："
         + " / ".join(label.zh for _, label in setting.choices)
         + "。",
     )
@@ -110,7 +131,7 @@ def _unknown_setting(workbook: Workbook, row: int, label: str) -> Sentence:
         f"{cell}: there is no setting called “{label}”; the settings are "
         + ", ".join(setting.label.en for setting in SETTINGS)
         + ".",
-        f"{cell}:没有名为“{label}”的设置;可用的设置有:"
+        f"{cell}：没有名为“{label}”的设置；可用的设置有："
         + "、".join(setting.label.zh for setting in SETTINGS)
         + "。",
     )
@@ -120,5 +141,5 @@ def _setting_twice(workbook: Workbook, row: int, label: str) -> Sentence:
     cell = workbook.address("Settings", row, "setting")
     return Sentence(
         f"{cell}: the setting “{label}” stands twice; delete one of the rows.",
-        f"{cell}:设置“{label}”重复出现;请删除其中一行。",
+        f"{cell}：设置“{label}”重复出现；请删除其中一行。",
     )

@@ -12,6 +12,7 @@ from pathlib import Path
 from xltier.errors import UsageError, WorkbookError
 
 KEPT = 10
+SUFFIX = ".backups"
 STAMP = "%Y-%m-%d %H.%M.%S"
 NAME = re.compile(
     r"(?P<taken>\d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d)(?:-(?P<turn>\d+))?(?: before (?P<verb>[a-z]+))?$"
@@ -39,7 +40,7 @@ class Backup:
 
 def backup_folder(workbook: Path) -> Path:
     """Return the folder beside `workbook` that holds its backups."""
-    return workbook.with_name(f"{workbook.name}.backups")
+    return workbook.with_name(f"{workbook.name}{SUFFIX}")
 
 
 def list_backups(workbook: Path) -> list[Backup]:
@@ -48,6 +49,12 @@ def list_backups(workbook: Path) -> list[Backup]:
     found = [_read_name(path) for path in folder.glob(f"*{workbook.suffix}")]
     known = [backup for backup in found if backup is not None]
     return sorted(known, key=lambda backup: (backup.taken, backup.turn), reverse=True)
+
+
+def backed_up_workbooks(folder: Path) -> list[Path]:
+    """Return the workbooks that have backups in `folder`, whether they still exist or not."""
+    folders = sorted(folder.glob(f"*.xls*{SUFFIX}"))
+    return [path.with_name(path.name.removesuffix(SUFFIX)) for path in folders]
 
 
 def back_up(workbook: Path, verb: str = "") -> Path:
@@ -72,8 +79,8 @@ def back_up(workbook: Path, verb: str = "") -> Path:
         raise WorkbookError(
             f"No backup could be kept in {target.parent.name} ({error.strerror}), so nothing was "
             "written: free some space or allow writing beside the workbook.",
-            f"无法在 {target.parent.name} 中保存备份({error.strerror}),因此没有写入任何内容:"
-            "请腾出磁盘空间,或允许在工作簿所在文件夹写入。",
+            f"无法在 {target.parent.name} 中保存备份（{error.strerror}），因此没有写入任何内容："
+            "请腾出磁盘空间，或允许在工作簿所在文件夹写入。",
         ) from error
     for old in list_backups(workbook)[KEPT:]:
         old.path.unlink(missing_ok=True)
@@ -116,7 +123,7 @@ def _no_such_backup(workbook: Path, number: int, count: int) -> UsageError:
         )
     return UsageError(
         f"There is no backup {number}: choose 1 (newest) to {count}; restore --list shows them.",
-        f"没有第 {number} 份备份:请选择 1(最新)到 {count},可用 restore --list 查看。",
+        f"没有第 {number} 份备份：请选择 1（最新）到 {count}，可用 restore --list 查看。",
     )
 
 

@@ -1,0 +1,31 @@
+"""Opens the workbook that a command names, and speaks its language from then on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+from xltier.cli.progress import ProgressBar
+from xltier.cli.saying import Voice
+from xltier.workbook.backup import back_up
+from xltier.workbook.closed import ClosedWorkbook
+
+
+@contextmanager
+def opened(path: Path, voice: Voice, verb: str) -> Iterator[ClosedWorkbook]:
+    """Open a workbook; progress is shown while it is in use.
+
+    Args:
+        path: The file.
+        voice: Speaks the workbook's language from here on.
+        verb: The command, for the name of the backup.
+
+    Raises:
+        WorkbookError: The file cannot be read as a workbook.
+    """
+    with ProgressBar() as bar:
+        workbook = ClosedWorkbook(path, progress=bar.status, back_up=partial(back_up, verb=verb))
+        voice.language = workbook.language
+        yield workbook

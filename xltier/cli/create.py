@@ -1,0 +1,111 @@
+"""`xltier demo` and `xltier new`."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from xltier.cli.app import Json, app, example, run
+from xltier.cli.results import show_recalculation
+from xltier.cli.saying import Voice, here
+from xltier.commands import create
+from xltier.commands.recalculate import recalculate
+from xltier.language import Language, system_language
+from xltier.workbook.closed import ClosedWorkbook
+
+
+class Lang(StrEnum):
+    """The languages a workbook can be in."""
+
+    en = "en"
+    zh = "zh"
+
+
+LangOption = Annotated[
+    Lang | None,
+    typer.Option(
+        "--lang",
+        show_default=False,
+        help=here("Language of the workbook: en or zh.", "工作簿语言：en 或 zh。"),
+    ),
+]
+
+
+def _language(lang: Lang | None) -> Language:
+    return system_language() if lang is None else lang.value
+
+
+@app.command(
+    help=example(
+        "Make an empty workbook from the template, ready to type into.",
+        "按模板新建一个空工作簿，可直接填写。",
+        "xltier new book.xlsx",
+        "xltier new book.xlsx --lang zh",
+    )
+)
+def new(
+    book: Annotated[Path, typer.Argument(metavar="BOOK.xlsx", show_default=False)],
+    lang: LangOption = None,
+    json: Json = False,
+) -> None:
+    """Make an empty workbook."""
+    language = _language(lang)
+    voice = Voice(json=json, language=language)
+
+    def work() -> None:
+        create.new(book, language)
+        voice.say(
+            f"{book} is ready: fill in Customers and Purchases or run xltier import, "
+            f"then xltier recalc {book.name}.",
+            f"{book} 已建好：填写“客户”和“购买记录”，或用 xltier import 导入，"
+            f"然后运行 xltier recalc {book.name}。",
+        )
+        voice.result({"workbook": str(book.resolve()), "language": language})
+
+    run(voice, work)
+
+
+@app.command(
+    help=example(
+        "Make a workbook with sample purchases, review it and show the tiers.",
+        "生成带示例购买记录的工作簿，完成分层并显示结果。",
+        "xltier demo",
+        "xltier demo tea-house.xlsx --lang zh",
+    )
+)
+def demo(
+    book: Annotated[
+        Path | None,
+        typer.Argument(metavar="[BOOK.xlsx]", show_default=False),
+    ] = None,
+    lang: LangOption = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            "--as-of",
+            metavar="YYYY-MM-DD",
+            show_default=False,
+            help=here("Last day of the sample; default today.", "示例数据的最后一天，默认今天。"),
+        ),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Make the demo workbook."""
+    language = _language(lang)
+    voice = Voice(json=json, language=language)
+
+    def work() -> None:
+        today = date.today()  # noqa: DTZ011 - the day at the user's desk
+        path = book or create.free_name(Path("customers.xlsx"))
+        days = create.demo(path, language, create.as_day(as_of) if as_of else today)
+        for day in days[:-1]:
+            recalculate(ClosedWorkbook(path, back_up=None), as_of=day, today=max(today, days[-1]))
+        last = ClosedWorkbook(path, back_up=None)
+        done = recalculate(last, as_of=days[-1], today=max(today, days[-1]))
+        show_recalculation(voice, done, path)
+
+    run(voice, work)

@@ -1,0 +1,15 @@
+"""Where the command `xltier` starts: gathers the commands."""
+
+from __future__ import annotations
+
+from xltier.cli import create, data, restoring, reviewing
+from xltier.cli.app import app
+
+__all__ = ["main"]
+
+MODULES = (create, data, reviewing, restoring)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
