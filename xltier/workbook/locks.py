@@ -86,5 +86,6 @@ def _open_in(program: str, user: str, path: Path, lock: Path) -> WorkbookError:
     return WorkbookError(
         f"{path.name} is open in {program}{by}; close it there and try again, or delete "
         f"{lock.name} if nobody has it open.",
-        f"{path.name} 正在 {program} 中打开{who}；请先关闭再试，若确实无人打开，请删除 {lock.name}。",
+        f"{path.name} 正在 {program} 中打开{who}；请先关闭再试，"
+        f"若确实无人打开，请删除 {lock.name}。",
     )

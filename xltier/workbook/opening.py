@@ -147,7 +147,8 @@ def _check_sizes(path: Path, package: zipfile.ZipFile) -> None:
         raise WorkbookError(
             f"{path.name} would unpack to far more than a workbook of its size can hold (a zip "
             "bomb); it was not read. Save the data into a new workbook and use that.",
-            f"{path.name} 解压后的大小远超正常工作簿（压缩炸弹），未读取；请把数据另存到新工作簿再用。",
+            f"{path.name} 解压后的大小远超正常工作簿（压缩炸弹），未读取；"
+            "请把数据另存到新工作簿再用。",
         )
 
 

@@ -172,7 +172,8 @@ class Parts:
         return WorkbookError(
             f"{self.file} is damaged: part {part} cannot be read; open it in Excel, let it repair "
             "the file, save and try again, or bring back a backup.",
-            f"{self.file} 已损坏：部件 {part} 无法读取；请用 Excel 打开并修复后保存再试，或恢复备份。",
+            f"{self.file} 已损坏：部件 {part} 无法读取；"
+            "请用 Excel 打开并修复后保存再试，或恢复备份。",
         )
 
 

@@ -1,0 +1,260 @@
+"""A workbook file that nobody has open: fast exact reading, lossless writing in one step."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from xltier.language import LANGUAGES
+from xltier.workbook import faults
+from xltier.workbook.backup import back_up
+from xltier.workbook.contract import SHEETS, TABLES, column_of, language_of
+from xltier.workbook.edits import Fingerprint, TableEdit
+from xltier.workbook.inventory import take_inventory
+from xltier.workbook.locks import check_writable
+from xltier.workbook.opening import open_workbook
+from xltier.workbook.reading import Reader
+from xltier.workbook.writer import write_edits
+
+if TYPE_CHECKING:
+    import zipfile
+    from collections.abc import Callable
+    from pathlib import Path
+    from types import TracebackType
+    from typing import Self
+
+    from xltier.language import Language
+    from xltier.workbook.inventory import Inventory, TablePart
+    from xltier.workbook.reading import Header
+
+FORMATS = {
+    "date": "yyyy-mm-dd",
+    "time": "yyyy-mm-dd hh:mm",
+    "percent": "0.0%",
+    "integer": "#,##0",
+}
+
+
+class ClosedWorkbook:
+    """The `Workbook` protocol over a file.
+
+    Reading needs no lock. Writes are staged by `update`, `append` and `replace` and happen in
+    `commit`: a backup is made, the new file is written beside the old and takes its place.
+
+    Attributes:
+        path: The file.
+        decimals: Decimals of the currency, for the number format of new money cells.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        progress: Callable[[str, float], None] | None = None,
+        verb: str = "",
+        decimals: int = 2,
+    ) -> None:
+        """Open the workbook at `path`.
+
+        Args:
+            path: The `.xlsx` or `.xlsm` file.
+            progress: Called with what is going on and how much of it is done.
+            verb: The command at work, for the name of the backup.
+            decimals: Decimals of the currency.
+
+        Raises:
+            WorkbookError: The file is no workbook that can be read.
+        """
+        self.path = path
+        self.decimals = decimals
+        self._progress = progress
+        self._verb = verb
+        self._staged: dict[str, TableEdit] = {}
+        self._package: zipfile.ZipFile | None = None
+        self._open()
+
+    def _open(self) -> None:
+        self.close()
+        self._fingerprint = Fingerprint.of(self.path) if self.path.is_file() else None
+        package = open_workbook(self.path)
+        self._package = package
+        self._inventory = take_inventory(package)
+        self._reader = Reader(self.path, package, self._inventory)
+        self._headers: dict[str, list[Header]] = {}
+        self._last_filled: dict[str, int] = {}
+
+    def close(self) -> None:
+        """Let go of the file; reading again needs a new object."""
+        if self._package is not None:
+            self._package.close()
+            self._package = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def inventory(self) -> Inventory:
+        """What stands in the file."""
+        return self._inventory
+
+    @property
+    def language(self) -> Language:
+        """The language of the sheet tabs; that of the headers where tabs were renamed."""
+        names = [sheet.name for sheet in self._inventory.sheets]
+        labels = {sheet.label.text(language) for sheet in SHEETS for language in LANGUAGES}
+        if labels.isdisjoint(names):
+            return _language_of_headers(self._inventory)
+        return language_of(names)
+
+    def has(self, table: str) -> bool:
+        """Tell whether the workbook has a table of that name."""
+        return self._inventory.table(table) is not None
+
+    def read(self, table: str) -> pd.DataFrame:
+        """Return the known columns of a table, as `Workbook.read` says.
+
+        Raises:
+            WorkbookError: The table or a required column is missing, headers stand twice, cells
+                are merged, or a formula in a column of the user's was never calculated.
+        """
+        place = self._place(table)
+        frame = self._reader.read(TABLES[table], place)
+        if len(frame) and frame.index[-1] == place.last_data_row:
+            self._last_filled[table] = place.last_data_row
+        return frame
+
+    def update(self, table: str, frame: pd.DataFrame) -> None:
+        """Stage new values for existing rows; see `Workbook.update`."""
+        edit = self._edit(table)
+        cells = self._named(table, frame)
+        if edit.cells is not None:
+            cells = cells.combine_first(edit.cells)
+        self._stage(replace(edit, cells=cells))
+
+    def append(self, table: str, frame: pd.DataFrame) -> None:
+        """Stage rows to be added below the last row that is not blank; see `Workbook.append`."""
+        edit = self._edit(table)
+        rows = self._named(table, frame)
+        if edit.appended is not None:
+            rows = pd.concat([edit.appended, rows], ignore_index=True)
+        self._stage(replace(edit, appended=rows, last_filled=self._last_filled.get(table)))
+
+    def replace(self, table: str, frame: pd.DataFrame) -> None:
+        """Stage the new content of a table of xltier's own; see `Workbook.replace`."""
+        edit = self._edit(table)
+        if TABLES[table].wide:
+            content = frame.rename(columns=self._label_of(table))
+            self._stage(replace(edit, replacement=content, wide=True))
+        else:
+            self._stage(replace(edit, replacement=self._named(table, frame)))
+
+    def skipped_columns(self, table: str) -> tuple[str, ...]:
+        """Return the contract's columns that the user's table does not have (any more)."""
+        there = {header.column.name for header in self._header(table) if header.column}
+        return tuple(column.name for column in TABLES[table].columns if column.name not in there)
+
+    def address(self, table: str, row: int, column: str) -> str:
+        """Return where a cell stands, as a person says it: `Rules!B6`.
+
+        Args:
+            table: Name of the table.
+            row: Row number on the sheet.
+            column: Contract name or header of the column; the first column stands in for one that
+                the table does not have.
+        """
+        place = self._place(table)
+        numbers = {h.column.name: h.number for h in self._header(table) if h.column}
+        texts = {header.text: header.number for header in self._header(table)}
+        number = numbers.get(column, texts.get(column, place.area.first_column))
+        return faults.cell(place, row, number)
+
+    def status(self, text: str, fraction: float) -> None:
+        """Pass on what is going on and how much of it is done, from 0 to 1."""
+        if self._progress is not None:
+            self._progress(text, fraction)
+
+    def commit(self) -> None:
+        """Write everything staged, all or nothing, and read the file afresh.
+
+        Raises:
+            WorkbookError: The file is open elsewhere, read-only or changed meanwhile, or the edit
+                would harm something; the file is then as it was.
+        """
+        if not self._staged:
+            return
+        check_writable(self.path)
+        self.close()
+        write_edits(
+            self.path,
+            list(self._staged.values()),
+            back_up=partial(back_up, verb=self._verb),
+            progress=self._progress,
+            expected=self._fingerprint,
+        )
+        self._staged.clear()
+        self._open()
+
+    def _place(self, table: str) -> TablePart:
+        place = self._inventory.table(table)
+        if place is None:
+            raise faults.missing_table(table, self._inventory, self.path.name)
+        return place
+
+    def _header(self, table: str) -> list[Header]:
+        if table not in self._headers:
+            self._headers[table] = self._reader.headers(TABLES[table], self._place(table))
+        return self._headers[table]
+
+    def _edit(self, table: str) -> TableEdit:
+        place = self._place(table)
+        return self._staged.get(table) or TableEdit(place.name, formats=self._formats(table))
+
+    def _stage(self, edit: TableEdit) -> None:
+        self._staged[edit.table] = edit
+
+    def _named(self, table: str, frame: pd.DataFrame) -> pd.DataFrame:
+        """Return `frame` under the workbook's own headers, without columns the user removed."""
+        texts = {h.column.name: h.text for h in self._header(table) if h.column}
+        own = {header.text for header in self._header(table)}
+        known = {column.name for column in TABLES[table].columns}
+        strangers = [c for c in frame.columns if c not in known and c not in own]
+        if strangers:
+            raise KeyError(f"{table} has no columns {strangers}")
+        kept = [column for column in frame.columns if column in texts or column in own]
+        return frame[kept].rename(columns=texts)
+
+    def _label_of(self, table: str) -> dict[str, str]:
+        return {c.name: c.label.text(self.language) for c in TABLES[table].columns}
+
+    def _formats(self, table: str) -> dict[str, str]:
+        money = "#,##0" + ("." + "0" * self.decimals if self.decimals > 0 else "")
+        codes = {**FORMATS, "money": money}
+        return {
+            header.text: codes[header.column.kind]
+            for header in self._header(table)
+            if header.column is not None and header.column.kind in codes
+        }
+
+
+def _language_of_headers(inventory: Inventory) -> Language:
+    votes = {"en": 0, "zh": 0}
+    for place in inventory.tables:
+        table = TABLES.get(place.name)
+        if table is None:
+            continue
+        for text in place.columns:
+            column = column_of(table, text)
+            if column is not None:
+                votes["zh" if text.strip() == column.label.zh else "en"] += 1
+    return "zh" if votes["zh"] > votes["en"] else "en"

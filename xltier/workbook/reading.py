@@ -1,0 +1,216 @@
+"""Reads tables of a closed workbook: at the speed of fastexcel, with every cell's true type."""
+
+from __future__ import annotations
+
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import fastexcel
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from xltier.workbook import cell_values, faults
+from xltier.workbook.contract import Column, column_of
+from xltier.workbook.number_formats import date_styles
+from xltier.workbook.parts import Parts
+from xltier.workbook.scan import ColumnScan, TableScan
+from xltier.workbook.sheet_rows import Kind
+from xltier.workbook.string_items import shared_strings
+
+if TYPE_CHECKING:
+    import zipfile
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from xltier.workbook.contract import Table
+    from xltier.workbook.inventory import Inventory, TablePart
+    from xltier.workbook.sheet_rows import Cell
+
+# It warns of every mixed or blank column, which is no news to a person.
+logging.getLogger("fastexcel").setLevel(logging.ERROR)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """One header cell of a table: its column number on the sheet, its text, what it names."""
+
+    number: int
+    text: str
+    column: Column | None
+
+
+class Reader:
+    """Reads the tables of one workbook file while it stays as it is."""
+
+    def __init__(self, path: Path, package: zipfile.ZipFile, inventory: Inventory) -> None:
+        """Read from `package`, the open file at `path`, what `inventory` lists."""
+        self._path = path
+        self._parts = Parts(package)
+        self._inventory = inventory
+
+    @cached_property
+    def _dates(self) -> frozenset[int]:
+        return date_styles(self._parts, self._inventory.styles_part)
+
+    @cached_property
+    def _fast(self) -> fastexcel.ExcelReader:
+        # one reader for all tables, so that the shared strings are loaded once
+        return fastexcel.read_excel(self._path)
+
+    def headers(self, table: Table, place: TablePart) -> list[Header]:
+        """Return the header cells of a table, left to right."""
+        return self._headers(table, place, TableScan(self._parts, place, self._dates))
+
+    def read(self, table: Table, place: TablePart) -> pd.DataFrame:
+        """Return the known columns of a table as `Workbook.read` promises.
+
+        Raises:
+            WorkbookError: A required column is missing, two headers name one column, cells are
+                merged, or a formula was never calculated.
+        """
+        scan = TableScan(self._parts, place, self._dates)
+        headers = self._headers(table, place, scan)
+        faults.check_headers(table, place, [(h.number, h.text, h.column) for h in headers])
+        known = {header.number: header.column for header in headers if header.column is not None}
+        series, scans = self._columns(place, scan, known)
+        faults.check_merged(place, scan.merged())
+        faults.check_calculated(place, known, scans)
+        return _frame(place, {column.name: series[number] for number, column in known.items()})
+
+    def _headers(self, table: Table, place: TablePart, scan: TableScan) -> list[Header]:
+        cells = {cell.column: cell for cell in scan.header()}
+        wanted = {int(cell.raw) for cell in cells.values() if cell.shared}
+        strings = shared_strings(self._parts, self._inventory.shared_strings_part, wanted)
+        area = place.area
+        found = []
+        for position, number in enumerate(range(area.first_column, area.last_column + 1)):
+            named = place.columns[position] if position < len(place.columns) else ""
+            text = named
+            if number in cells and cells[number].kind is Kind.TEXT:
+                text = cell_values.value_of(cells[number], date1904=False, strings=strings)
+            found.append(Header(number, text, column_of(table, text)))
+        return found
+
+    def _columns(
+        self, place: TablePart, scan: TableScan, known: dict[int, Column]
+    ) -> tuple[dict[int, pd.Series], dict[int, ColumnScan]]:
+        length = place.last_data_row - place.first_data_row + 1
+        if length < 1 or not known:
+            empty = {n: cell_values.empty_series(c.kind, 0) for n, c in known.items()}
+            scan.run([])
+            return empty, {}
+        with ThreadPoolExecutor(1) as beside:
+            scanning = beside.submit(scan.run, list(known))
+            batch = self._load(place, known, length)
+            scans = scanning.result()
+        if batch is None:
+            return self._exact(place, known, length)
+        series = {}
+        for number, column in known.items():
+            whole = self._series(place, column, scans[number], batch.pop(number, None))
+            series[number] = whole if len(whole) == length else whole.reindex(range(length))
+        return series, scans
+
+    def _load(
+        self, place: TablePart, known: dict[int, Column], length: int
+    ) -> dict[int, pa.Array] | None:
+        """Return columns as fastexcel reads them; None when the sheet is beyond it."""
+        found: list[int] = []
+
+        def wanted(info: Any) -> bool:  # noqa: ANN401 - a class of the Rust library
+            number = info.absolute_index + 1
+            if number in known:
+                found.append(number)
+            return number in known
+
+        try:
+            batch = self._fast.load_sheet(
+                place.sheet,
+                header_row=None,
+                skip_rows=place.first_data_row - 1,
+                n_rows=length,
+                schema_sample_rows=None,
+                use_columns=wanted,
+                eager=True,
+            )
+        except fastexcel.InvalidParametersError:
+            return {}  # nothing stands below the header
+        except (fastexcel.FastExcelError, RuntimeError):
+            return None
+        return dict(zip(sorted(set(found)), batch.columns, strict=True))
+
+    def _series(
+        self, place: TablePart, column: Column, scan: ColumnScan, read: pa.Array | None
+    ) -> pd.Series:
+        cells = [cell for cell in scan.cells if cell.kind is not Kind.PENDING]
+        if read is None or (scan.usual is None and not cells):
+            return cell_values.empty_series(
+                column.kind, place.last_data_row - place.first_data_row + 1
+            )
+        places = [cell.row - place.first_data_row for cell in cells]
+        usual = self._usual(place, scan, _without(read, places))
+        if cells:
+            texts = {
+                int(cell.raw): read[spot].as_py() or ""
+                for cell, spot in zip(cells, places, strict=True)
+                if cell.shared
+            }
+            usual = cell_values.mixed_series(usual, places, self._values(cells, texts))
+        return usual
+
+    def _usual(self, place: TablePart, scan: ColumnScan, read: pa.Array) -> pd.Series:
+        if scan.usual is None:
+            return cell_values.empty_series("text", len(read))
+        if scan.usual is not Kind.NUMBER or not pa.types.is_string(read.type):
+            return cell_values.uniform_series(read, scan.usual)
+        # the fast reader gives numbers among text with nine decimals: take them as stored
+        fresh = TableScan(self._parts, place, self._dates)
+        numbers = fresh.stored_numbers(scan.column, len(read))
+        if np.count_nonzero(~np.isnan(numbers)) == len(read) - read.null_count:
+            return pd.Series(numbers)
+        return cell_values.uniform_series(read, scan.usual)
+
+    def _exact(
+        self, place: TablePart, known: dict[int, Column], length: int
+    ) -> tuple[dict[int, pd.Series], dict[int, ColumnScan]]:
+        """Read every cell from the XML: slower, for what fastexcel cannot read (`#SPILL!`)."""
+        scans = TableScan(self._parts, place, self._dates).run(list(known), all_cells=True)
+        wanted = {int(c.raw) for scan in scans.values() for c in scan.cells if c.shared}
+        strings = shared_strings(self._parts, self._inventory.shared_strings_part, wanted)
+        series = {}
+        for number, column in known.items():
+            cells = [cell for cell in scans[number].cells if cell.kind is not Kind.PENDING]
+            rows = [cell.row - place.first_data_row for cell in cells]
+            values = self._values(cells, strings)
+            series[number] = cell_values.listed_series(rows, values, column.kind, length)
+        return series, scans
+
+    def _values(self, cells: list[Cell], strings: Mapping[int, str]) -> list[Any]:
+        date1904 = self._inventory.date1904
+        return [cell_values.value_of(cell, date1904=date1904, strings=strings) for cell in cells]
+
+
+def _without(read: pa.Array, places: list[int]) -> pa.Array:
+    if not places:
+        return read
+    mask = np.zeros(len(read), dtype=bool)
+    mask[places] = True
+    return pc.if_else(pa.array(mask), pa.scalar(None, read.type), read)
+
+
+def _frame(place: TablePart, columns: dict[str, pd.Series]) -> pd.DataFrame:
+    """Return the columns as a frame indexed by sheet row, without the rows that are blank."""
+    rows = pd.RangeIndex(place.first_data_row, place.last_data_row + 1)
+    frame = pd.DataFrame({name: series.array for name, series in columns.items()}, copy=False)
+    frame.index = rows[: len(frame)]
+    blank = np.ones(len(frame), dtype=bool)
+    for series in columns.values():
+        blank &= series.isna().to_numpy()
+        if not blank.any():
+            return frame
+    return frame[~blank]
