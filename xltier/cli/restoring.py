@@ -29,9 +29,7 @@ MIB = 2**20
     ),
 )
 def restore_command(
-    book: Annotated[
-        Path | None, typer.Argument(metavar="[BOOK.xlsx]", show_default=False)
-    ] = None,
+    book: Annotated[Path | None, typer.Argument(metavar="[BOOK.xlsx]", show_default=False)] = None,
     show: Annotated[
         bool,
         typer.Option(
@@ -97,7 +95,9 @@ def _list(voice: Voice, books: list[Path]) -> None:
 def _table(voice: Voice, book: Path, backups: list[Backup]) -> Table:
     chinese = voice.language == "zh"
     table = Table(title=str(book), title_justify="left")
-    for header in ("序号", "时间", "写入前", "MiB") if chinese else ("No.", "Taken", "Before", "MiB"):
+    for header in (
+        ("序号", "时间", "写入前", "MiB") if chinese else ("No.", "Taken", "Before", "MiB")
+    ):
         table.add_column(header, justify="right" if header in {"序号", "No.", "MiB"} else "left")
     for number, backup in enumerate(backups, start=1):
         size = f"{backup.size / MIB:.1f}"

@@ -102,4 +102,3 @@ def stage(workbook: Workbook, result: Review, examined: Examined, history: Store
 
 def _tell(workbook: Workbook, what: Sentence, fraction: float) -> None:
     workbook.status(what.text(workbook.language), fraction)
-

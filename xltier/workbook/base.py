@@ -26,6 +26,10 @@ class Workbook(Protocol):
         """Tell whether the workbook has a table of that name."""
         ...
 
+    def sheet_of(self, table: str) -> str:
+        """Return the name on the tab of the sheet where a table stands."""
+        ...
+
     def read(self, table: str) -> pd.DataFrame:
         """Return the known columns of a table.
 

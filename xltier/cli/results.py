@@ -1,0 +1,149 @@
+"""What a check and a recalculation look like on the terminal, and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from rich.table import Table
+
+from xltier.cli.app import plain
+from xltier.cli.saying import Voice
+from xltier.commands.recalculate import Recalculation
+from xltier.language import Sentence
+from xltier.workbook.contract import MOVEMENT, TIER_SUMMARY
+
+LEVELS = ("error", "warning", "note")
+SHOWN_MOVES = 20
+
+
+def show_recalculation(voice: Voice, done: Recalculation, path: Path) -> None:
+    """Print tiers, movement, findings and where the file is; with JSON, all of it as one object."""
+    voice.print(_facts_line(voice, done))
+    voice.print(_tiers(voice, done.review.summary))
+    _say_movement(voice, done)
+    if not done.written:
+        _show_moves(voice, done.review.movement)
+    show_counts(voice, done.examined.counts)
+    _say_where(voice, done, path)
+    voice.result(_as_dict(done, path))
+
+
+def show_counts(voice: Voice, counts: pd.DataFrame) -> None:
+    """Print how many findings there are of each level, or that there are none."""
+    if counts.empty:
+        voice.say("The data has no findings.", "数据检查没有发现问题。", "green")
+        return
+    by_level = counts.groupby("level")["count"].sum()
+    english = {"error": "errors (rows left out)", "warning": "warnings", "note": "notes"}
+    chinese = {"error": "处错误（已搁置，不参与统计）", "warning": "处警告", "note": "条提示"}
+    present = [level for level in LEVELS if level in by_level.index]
+    voice.say(
+        "Findings: "
+        + ", ".join(f"{by_level[level]:,} {english[level]}" for level in present)
+        + ".",
+        "数据检查："
+        + "，".join(f"{by_level[level]:,} {chinese[level]}" for level in present)
+        + "。",
+    )
+
+
+def table_of(voice: Voice, headers: Mapping[str, Sentence], rows: list[list[str]]) -> Table:
+    """Return a table whose headers stand in the voice's language; numbers go to the right."""
+    table = Table(header_style="bold")
+    for column, label in enumerate(headers.values()):
+        numeric = all(_numeric(row[column]) for row in rows)
+        table.add_column(label.text(voice.language), justify="right" if numeric else "left")
+    for row in rows:
+        table.add_row(*row)
+    return table
+
+
+def _numeric(text: str) -> bool:
+    return (
+        text.replace(",", "").replace(".", "").replace("%", "").replace("-", "").strip().isdigit()
+    )
+
+
+def _facts_line(voice: Voice, done: Recalculation) -> str:
+    start = done.policy.window.first_day(done.as_of)
+    since = (
+        start.isoformat() if start else Sentence("the beginning", "最早记录").text(voice.language)
+    )
+    return Sentence(
+        f"As of {done.as_of}, purchases from {since} on, rules {done.policy.fingerprint}.",
+        f"统计截止日 {done.as_of}，统计 {since} 以来的购买，标准版本 {done.policy.fingerprint}。",
+    ).text(voice.language)
+
+
+def _tiers(voice: Voice, summary: pd.DataFrame) -> Table:
+    names = ("tier", "customers", "customer_share", "sales", "sales_share", "up", "down", "new")
+    headers = {name: TIER_SUMMARY.column(name).label for name in names}
+    rows = [[_cell(name, row[name]) for name in names] for row in summary.to_dict("records")]
+    return table_of(voice, headers, rows)
+
+
+def _cell(name: str, value: Any) -> str:  # noqa: ANN401 - a cell
+    if pd.isna(value):
+        return "–"
+    if name.endswith("share"):
+        return f"{value:.1%}"
+    return value if isinstance(value, str) else f"{value:,.0f}"
+
+
+def _say_movement(voice: Voice, done: Recalculation) -> None:
+    since = done.review.since
+    if since is None:
+        voice.say("There is no earlier review to compare with.", "还没有可供对比的往期盘点。")
+        return
+    moved = done.review.directions
+    voice.say(
+        f"Since {since}: {moved['up']:,} up, {moved['down']:,} down, {moved['new']:,} new, "
+        f"{moved['lapsed']:,} lapsed.",
+        f"与 {since} 相比：升级 {moved['up']:,}，降级 {moved['down']:,}，新增 {moved['new']:,}，"
+        f"流出 {moved['lapsed']:,}。",
+    )
+
+
+def _show_moves(voice: Voice, movement: pd.DataFrame) -> None:
+    names = ("customer_id", "name", "from_tier", "to_tier", "cause", "reason")
+    headers = {name: MOVEMENT.column(name).label for name in names}
+    first = movement.head(SHOWN_MOVES)
+    rows = [
+        ["" if pd.isna(row[name]) else str(row[name]) for name in names]
+        for row in first.to_dict("records")
+    ]
+    if rows:
+        voice.print(table_of(voice, headers, rows))
+    more = len(movement) - len(first)
+    if more > 0:
+        voice.say(f"… and {more:,} more.", f"……另有 {more:,} 条。")
+
+
+def _say_where(voice: Voice, done: Recalculation, path: Path) -> None:
+    if not done.written:
+        voice.say("Dry run: nothing was written.", "试运行：没有写入任何内容。", "bold")
+        return
+    if done.replaced:
+        voice.say(
+            f"The review of {done.as_of} was there already and has been replaced.",
+            f"{done.as_of} 已有一次盘点，本次结果已将其替换。",
+        )
+    voice.say(f"Written to {path.resolve()}", f"已写入 {path.resolve()}", "bold")
+
+
+def _as_dict(done: Recalculation, path: Path) -> dict[str, Any]:
+    return {
+        "workbook": str(path.resolve()),
+        "as_of": str(done.as_of),
+        "rules": done.policy.fingerprint,
+        "written": done.written,
+        "replaced_same_day": done.replaced,
+        "compared_with": None if done.review.since is None else str(done.review.since),
+        "tiers": plain(done.review.summary.to_dict("records")),
+        "movement": plain(done.review.directions),
+        "moves": plain(done.review.movement.to_dict("records")),
+        "findings": plain(done.examined.counts.to_dict("records")),
+    }
