@@ -124,7 +124,8 @@ def _own_fault(error: Exception, log: Path) -> Sentence:
     return Sentence(
         f"xltier failed ({kind}: {error}); the workbook is as it was. Details are in {log}: please "
         "send it to the people who maintain xltier.",
-        f"xltier 出现故障（{kind}: {error}），工作簿未被改动。详情见 {log}，请发给 xltier 的维护者。",
+        f"xltier 出现故障（{kind}: {error}），工作簿未被改动。"
+        f"详情见 {log}，请发给 xltier 的维护者。",
     )
 
 
