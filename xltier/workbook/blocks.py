@@ -14,6 +14,7 @@ from xltier.language import Language, Sentence
 from xltier.workbook.contract import TABLES, Column
 from xltier.workbook.entries import ENTRIES, LAST_ROW, Entry
 from xltier.workbook.look import (
+    INDENT,
     Look,
     Role,
     header_style,
@@ -31,8 +32,11 @@ if TYPE_CHECKING:
 
     from xltier.workbook.layout import Place
 
-FILTER_BUTTON = 13.0
-"""Height in points that a filter button takes below the header's text."""
+STRETCH = 3.5
+"""How much wider than the contract says a column may become to keep its header on one line."""
+
+FILTER_BUTTON = 11.0
+"""Height in points by which a header is taller, so that a filter button stands below its text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,11 @@ class Block:
     def language(self) -> Language:
         """The workbook's language."""
         return self.look.language
+
+    @property
+    def heading_row(self) -> int:
+        """Row of the words above the table."""
+        return self.place.row - 1 - self.place.above
 
     def draw(self, rows: pd.DataFrame) -> None:
         """Draw the table with `rows`, whose columns are identifiers of the contract.
@@ -103,6 +112,8 @@ class Block:
         cell.value = column.label.text(self.language)
         cell.data_type = "s"
         cell.style = header_style(self._role(column) == "written", self._kind(column))
+        if self.place.filtered:
+            cell.alignment = cell.alignment.copy(vertical="top")
 
     def _cell(self, row: int, offset: int) -> Cell:
         return self.sheet.cell(row, self.place.column + offset)
@@ -114,7 +125,7 @@ class Block:
 
     def _headings(self) -> None:
         if self.place.heading:
-            heading = self._cell(self.place.row - 1, 0)
+            heading = self._cell(self.heading_row, 0)
             heading.value = self.place.heading.text(self.language)
             heading.style = "xltier section"
 
@@ -161,7 +172,7 @@ class Block:
         table = TABLES[self.place.table]
         for offset, column in enumerate(table.columns):
             dimension = self.sheet.column_dimensions[self._letter(offset)]
-            dimension.width = max(column.width, _widest_word(column.label.text(self.language)))
+            dimension.width = _width(column, column.label.text(self.language))
             if self._role(column) == "yours" or self.place.room is None:
                 self.look.open_column(dimension, self._kind(column))
 
@@ -200,5 +211,10 @@ def _values(rows: pd.DataFrame, column: str) -> list[Any]:
     return list(rows[column])
 
 
-def _widest_word(header: str) -> float:
-    return max(text_width(word, bold=True) if word.isascii() else 0 for word in header.split()) + 2
+def _width(column: Column, header: str) -> float:
+    """Return the contract's width, or a little more where that keeps the header from breaking."""
+    words = (word for word in header.split() if word.isascii())
+    word = max((text_width(word, bold=True) for word in words), default=0.0) + INDENT
+    whole = text_width(header, bold=True) + INDENT
+    least = max(column.width, word)
+    return round(max(least, whole) if whole <= least + STRETCH else least, 1)

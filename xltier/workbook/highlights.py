@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 AS_OF_NAME: Final = "AsOfDate"
 """Defined name of the as-of date's cell on the Rules sheet."""
 
+TOTAL: Final = ("total", "合计")
+MATRIX_WIDTH: Final = 11
+"""Columns beside the first that a transition matrix may have: nine tiers, lapsed and a total."""
+
 _UP_FORMAT, _DOWN_FORMAT = 190, 191
 
 
@@ -111,29 +115,31 @@ class Highlighter:
             self._format(letter, letter, _says(level, *words), dxf)
 
     def _summary(self) -> None:
-        total = DifferentialStyle(font=Font(bold=True), fill=fill("EFE8DA"))
         first, last = self._letter("tier"), self._letter("new")
-        self._format(first, last, _says(self._cell("tier"), "total", "合计"), total)
+        self._format(first, last, _says(self._cell("tier"), *TOTAL), _total())
 
     def _matrix(self) -> None:
-        """Shade the diagonal; below it customers moved up, above it down."""
+        """Shade the diagonal; below it customers moved up, above it down; totals stand out."""
         row, column = self.place.row, self.place.column
-        names = f"${get_column_letter(column + 1)}${row}:${get_column_letter(column + 11)}${row}"
-        here = f"{get_column_letter(column + 1)}{row + 1}"
+        first, last = get_column_letter(column + 1), get_column_letter(column + MATRIX_WIDTH)
+        names = f"${first}${row}:${last}${row}"
+        here, head = f"{first}{row + 1}", f"{first}${row}"
         tier = f"${get_column_letter(column)}{row + 1}"
+        total = f"OR({_says(tier, *TOTAL)},{_says(head, *TOTAL)})"
+        filled = f'{here}<>"",{here}<>0,NOT({total})'
+        own = f"MATCH({tier},{names},0)"
         place = f"COLUMN()-{column}"
-        filled = f'{here}<>"",{here}<>0'
-        first, last = get_column_letter(column + 1), get_column_letter(column + 11)
-        looks = (
-            (f"MATCH({tier},{names},0)={place}", DifferentialStyle(fill=fill("E3DCCB"))),
-            (
-                f"AND({filled},MATCH({tier},{names},0)>{place})",
-                DifferentialStyle(font=Font(color=BLUE, bold=True)),
-            ),
-            (
-                f"AND({filled},MATCH({tier},{names},0)<{place})",
-                DifferentialStyle(font=Font(color=ORANGE, bold=True)),
-            ),
-        )
-        for formula, dxf in looks:
-            self._format(first, last, formula, dxf)
+        up = DifferentialStyle(font=Font(color=BLUE, bold=True))
+        down = DifferentialStyle(font=Font(color=ORANGE, bold=True))
+        self._format(first, last, f'AND({head}<>"",{total})', _total())
+        self._format(first, last, f"AND(NOT({total}),{own}={place})", _diagonal())
+        self._format(first, last, f"AND({filled},{own}>{place})", up)
+        self._format(first, last, f"AND({filled},{own}<{place})", down)
+
+
+def _total() -> DifferentialStyle:
+    return DifferentialStyle(font=Font(bold=True), fill=fill("EFE8DA"))
+
+
+def _diagonal() -> DifferentialStyle:
+    return DifferentialStyle(fill=fill("E3DCCB"))

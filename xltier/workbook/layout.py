@@ -24,6 +24,7 @@ class Place:
         room: Most data rows it can take before it meets something below; None if nothing is below.
         heading: Said above the table, if the sheet's title does not say it all.
         filtered: The headers have filter buttons.
+        above: Rows between the heading and the headers.
     """
 
     table: str
@@ -32,6 +33,7 @@ class Place:
     room: int | None = None
     heading: Sentence | None = None
     filtered: bool = True
+    above: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Plan:
         pages_wide: How many printed pages its width is fitted to.
         repeat: Columns repeated on every printed page, such as `A:B`.
         widths: Width of columns that several tables share, by letter; others are the contract's.
+        sized_by: With `widths`: the table whose columns still have the contract's widths.
     """
 
     sheet: str
@@ -63,6 +66,7 @@ class Plan:
     pages_wide: int = 1
     repeat: str | None = None
     widths: tuple[tuple[str, float], ...] = ()
+    sized_by: str | None = None
 
 
 PLANS: Final[tuple[Plan, ...]] = (
@@ -91,6 +95,7 @@ PLANS: Final[tuple[Plan, ...]] = (
             ),
         ),
         margin=True,
+        sized_by="TierSummary",
         widths=(("B", 22), ("C", 32), ("D", 3), *((letter, 12.0) for letter in "OP")),
     ),
     Plan(
@@ -128,11 +133,13 @@ PLANS: Final[tuple[Plan, ...]] = (
         ),
         "yours",
         (
-            Place("TierRules", 8, 2, 9, Sentence("Tiers, best first", "层级（从高到低）"), False),
+            Place(
+                "TierRules", 9, 2, 9, Sentence("Tiers, best first", "层级（从高到低）"), False, 4
+            ),
             Place("Settings", 21, 2, None, Sentence("Settings", "设置"), False),
         ),
         margin=True,
-        widths=(("B", 34), ("C", 18), ("D", 18), ("E", 20), ("F", 90)),
+        widths=(("B", 34), ("C", 18), ("D", 18), ("E", 24), ("F", 90)),
     ),
     Plan(
         "Movement",

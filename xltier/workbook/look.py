@@ -61,6 +61,25 @@ FORMATS: Final[dict[str, str]] = {
 }
 """Number format of each kind of cell. Short text is kept as typed, so that 007 keeps its zeros."""
 
+INDENT: Final = 2.5
+"""Room in digits that an indent and the edges of a cell take."""
+
+_WIDTHS: Final = (
+    ("ijl'|", 0.42),
+    (" .,;:!ft/I\\[]", 0.52),
+    ('r()-“”*‘’`"', 0.62),
+    ("sckvxyzJ", 0.9),
+    ("TFZ", 1.1),
+    ("ABEKPSVXY&", 1.2),
+    ("CDHNRUw=+", 1.3),
+    ("GOQ", 1.4),
+    ("mM", 1.5),
+    ("W%@", 1.75),
+)
+"""Widths of letters that are not as wide as a digit, in digits, for a plain sans serif."""
+
+FIELD: Final = "F3F7FB"
+
 _KINDS: Final[dict[Role, tuple[str, ...]]] = {
     "yours": ("text", "prose", "money", "number", "date", "plain"),
     "field": ("text", "prose", "integer", "money", "number", "date", "share", "value"),
@@ -106,7 +125,8 @@ def header_style(owned: bool, kind: str) -> str:
 
 def _alignment(kind: str) -> Alignment:
     horizontal = "left" if kind in _LEFT else "center" if kind in _CENTRED else "right"
-    return Alignment(horizontal=horizontal, vertical="center")
+    indent = 1 if horizontal == "left" else 0
+    return Alignment(horizontal=horizontal, vertical="center", indent=indent)
 
 
 def fill(colour: str) -> PatternFill:
@@ -114,15 +134,14 @@ def fill(colour: str) -> PatternFill:
     return PatternFill("solid", fgColor=colour, bgColor=colour)
 
 
-def _box(role: Role) -> Border:
-    if role == "yours":
-        return Border()
+def _box() -> Border:
     line = Side("thin", color=LINE)
     return Border(left=line, right=line, top=line, bottom=line)
 
 
 def _cell_fill(role: Role) -> PatternFill:
-    return fill(SHELL) if role == "written" else PatternFill()
+    colours = {"written": SHELL, "field": FIELD}
+    return fill(colours[role]) if role in colours else PatternFill()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +172,7 @@ class Look:
                 font=self.font(colour={"up": BLUE, "down": ORANGE}.get(kind, INK)),
                 number_format=FORMATS[kind],
                 alignment=_alignment(kind),
-                border=_box(role),
+                border=_box(),
                 fill=_cell_fill(role),
             )
             for role, kinds in _KINDS.items()
@@ -170,7 +189,12 @@ class Look:
                 font=self.font(colour=text, bold=True),
                 fill=fill(ground),
                 border=Border(left=edge, right=edge),
-                alignment=Alignment(horizontal=horizontal, vertical="top", wrap_text=True),
+                alignment=Alignment(
+                    horizontal=horizontal,
+                    vertical="center",
+                    wrap_text=True,
+                    indent=1 if horizontal == "left" else 0,
+                ),
             )
             for role, (ground, text) in colours.items()
             for side, horizontal in sides.items()
@@ -178,7 +202,8 @@ class Look:
 
     def _text(self) -> list[NamedStyle]:
         middle = Alignment(vertical="center")
-        wrapped = Alignment(vertical="top", wrap_text=True)
+        wrapped = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
+        inside = Alignment(horizontal="left", vertical="center", indent=1)
         rule = Border(bottom=Side("thin", color=LINE))
         mono = Font(name="Consolas", size=10, color=NAVY)
         link = self.font(colour=BLUE)
@@ -194,22 +219,22 @@ class Look:
                 "xltier guide head",
                 font=self.font(12, NAVY, bold=True),
                 fill=fill(MIST),
-                alignment=middle,
+                alignment=inside,
             ),
             NamedStyle("xltier term link", font=link, alignment=wrapped, border=rule),
-            NamedStyle("xltier rule", font=self.font(), alignment=middle, border=rule),
-            NamedStyle("xltier command", font=mono, fill=fill(MIST), alignment=middle),
+            NamedStyle("xltier rule", font=self.font(), alignment=inside, border=rule),
+            NamedStyle("xltier command", font=mono, fill=fill(MIST), alignment=inside),
             NamedStyle(
                 "xltier band yours",
                 font=self.font(colour=NAVY, bold=True),
                 fill=fill(MIST),
-                alignment=middle,
+                alignment=inside,
             ),
             NamedStyle(
                 "xltier band written",
                 font=self.font(colour=BARK, bold=True),
                 fill=fill("EFE8DA"),
-                alignment=middle,
+                alignment=inside,
             ),
         ]
 
@@ -230,21 +255,26 @@ class Look:
         number = BUILTIN_FORMATS_REVERSE.get(code, _OWN_FORMATS + list(FORMATS).index(kind))
         return DifferentialStyle(
             numFmt=NumberFormat(numFmtId=number, formatCode=code),
-            fill=_cell_fill(role) if role == "written" else None,
+            fill=_cell_fill(role) if role != "yours" else None,
             alignment=_alignment(kind),
-            border=_box(role) if role != "yours" else None,
+            border=_box(),
         )
 
 
 def text_width(text: str, *, bold: bool = False) -> float:
-    """Return the width of `text` in characters of the default font: a Chinese character is 2."""
-    wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
-    return (2.0 * wide + (len(text) - wide)) * (1.08 if bold else 1.0)
+    """Return the width of `text` in digits of the default font: a Chinese character is 2."""
+    return sum(_letter_width(letter) for letter in text) * (1.08 if bold else 1.0)
+
+
+def _letter_width(letter: str) -> float:
+    if unicodedata.east_asian_width(letter) in "WF":
+        return 2.0
+    return next((width for letters, width in _WIDTHS if letter in letters), 1.0)
 
 
 def lines_needed(text: str, width: float, *, bold: bool = False) -> int:
-    """Return how many lines `text` takes in a column `width` characters wide, words kept whole."""
-    room = max(width - 1.5, 1.0)
+    """Return how many lines `text` takes in a column `width` digits wide, words kept whole."""
+    room = max(width * 0.97 - INDENT, 1.0)
     lines, used = 1, 0.0
     for word in _pieces(text):
         need = text_width(word, bold=bold)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pandas as pd
+from openpyxl.styles import Border
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -84,6 +85,7 @@ def workbook(
     _names(book, language)
     _properties(book, language)
     book.active = 0
+    book.worksheets[0].sheet_view.tabSelected = True
     return book
 
 
@@ -132,25 +134,33 @@ def _sheet(
         write_guide(sheet, language)
         return
     for place in plan.places:
-        block = Block(sheet, place, look, field=plan.margin)
-        if place.table == "Settings":
-            block.draw(_settings(rows["Settings"], language))
-            _finish_settings(block)
-        else:
-            block.draw(rows[place.table])
-        if not plan.widths or place.table == "TierSummary":
+        _draw(Block(sheet, place, look, field=plan.margin), rows[place.table])
+    _size(sheet, plan, look)
+    finish = {"Customers": _bands, "Rules": _rule_notes, "Dashboard": _way_to_guide}
+    if plan.sheet in finish:
+        finish[plan.sheet](sheet, plan.places[0], language)
+
+
+def _draw(block: Block, rows: pd.DataFrame) -> None:
+    if block.place.table == "Settings":
+        block.draw(_settings(rows, block.language))
+        _finish_settings(block)
+    else:
+        block.draw(rows)
+    Highlighter(block.sheet, block.place).add()
+
+
+def _size(sheet: Worksheet, plan: Plan, look: Look) -> None:
+    blocks = [Block(sheet, place, look) for place in plan.places]
+    for block in blocks:
+        if not plan.widths or block.place.table == plan.sized_by:
             block.size()
-        Highlighter(sheet, place).add()
     for letter, width in plan.widths:
         sheet.column_dimensions[letter].width = width
-    for place in plan.places:
-        Block(sheet, place, look).size_header()
-    if plan.sheet == "Customers":
-        _bands(sheet, plan.places[0], language)
-    if plan.sheet == "Rules":
-        _rule_notes(sheet, plan.places[0], language)
-    if plan.sheet == "Dashboard":
-        _way_to_guide(sheet, language)
+    for block in blocks:
+        block.size_header()
+        if block.place.heading and block.place.row == plan.places[0].row:
+            sheet.row_dimensions[block.heading_row].height = 26
 
 
 def _page(sheet: Worksheet, plan: Plan) -> None:
@@ -166,7 +176,8 @@ def _page(sheet: Worksheet, plan: Plan) -> None:
     sheet.page_setup.fitToWidth = plan.pages_wide
     sheet.page_setup.fitToHeight = 0
     sheet.page_margins.left = sheet.page_margins.right = 0.4
-    sheet.page_margins.top = sheet.page_margins.bottom = 0.6
+    sheet.page_margins.top = sheet.page_margins.bottom = 0.7
+    sheet.page_margins.header = sheet.page_margins.footer = 0.3
     sheet.oddFooter.left.text = "&A"
     sheet.oddFooter.right.text = "&P / &N"
     if plan.freeze and plan.places:
@@ -201,7 +212,7 @@ def _bands(sheet: Worksheet, place: Place, language: Language) -> None:
 
 def _rule_notes(sheet: Worksheet, place: Place, language: Language) -> None:
     for offset, note in enumerate(RULE_NOTES):
-        row = place.row - 1 - len(RULE_NOTES) + offset
+        row = place.row - place.above + offset
         put(sheet.cell(row, place.column), "•  " + note.text(language), "xltier purpose")
 
 
@@ -237,18 +248,21 @@ def _finish_settings(block: Block) -> None:
     sheet, place, language = block.sheet, block.place, block.language
     right = place.column + len(TABLES["TierRules"].columns)
     header = sheet.cell(place.row, place.column + 2)
-    for column in range(header.column + 1, right):
-        sheet.cell(place.row, column).style = header.style
+    for column in range(header.column, right):
+        cell = sheet.cell(place.row, column)
+        cell.style = header.style
+        cell.border = Border()
     for row, setting in enumerate(SETTINGS, start=place.row + 1):
         for column in (place.column, *range(place.column + 2, right)):
             sheet.cell(row, column).style = "xltier rule"
         value = sheet.cell(row, place.column + 1)
         put(value, value.value, style_name("field", SETTING_KINDS[setting.kind]))
+        value.alignment = value.alignment.copy(horizontal="left", indent=1)
         entry = setting_entry(setting, language)
         block.guard(entry, value.coordinate, setting.label.text(language))
 
 
-def _way_to_guide(sheet: Worksheet, language: Language) -> None:
+def _way_to_guide(sheet: Worksheet, _place: Place, language: Language) -> None:
     guide = SHEET_NAMES["Guide"].text(language)
     text = {"en": "New here? Read the Guide sheet.", "zh": "第一次使用？请看“使用说明”。"}[language]
     cell = sheet.cell(PURPOSE_ROW + 1, 2)
