@@ -81,10 +81,10 @@ def measure(
         `monetary_value` is int64 minor units, `frequency` int64, `average_order_value` float64
         minor units; `gap_days` is the base's median where `gap_is_base`. A customer with lines
         but no order that counts has no recency and no tenure. The first and the last purchase
-        are the as-of date minus `tenure_days` and `recency_days`. Annualised values are rounded half
-        up to whole minor units and whole orders.
+        are the as-of date minus `tenure_days` and `recency_days`. Annualised values are rounded
+        half up to whole minor units and whole orders.
     """
-    start, end = policy.window.bounds(as_of)
+    start, _ = policy.window.bounds(as_of)
     span = Span(None if start is None else day_number(start), day_number(as_of))
     lines = _lines(nw.from_native(purchases), policy.measure_by, span, customer, order)
     orders = _orders(lines)
@@ -99,9 +99,7 @@ def day_number(day: date) -> int:
     return day.toordinal() - EPOCH.toordinal()
 
 
-def _lines(
-    purchases: Frame, measure_by: MeasureBy, span: Span, customer: str, order: str
-) -> Frame:
+def _lines(purchases: Frame, measure_by: MeasureBy, span: Span, customer: str, order: str) -> Frame:
     """Return the lines up to the as-of date as numbers: day, value, and an order key."""
     moment = nw.col("date").cast(nw.Datetime("us")) - nw.lit(EPOCH, nw.Datetime("us"))
     day = moment.dt.total_minutes() // MINUTES_A_DAY
@@ -115,7 +113,7 @@ def _lines(
         amount=nw.col("amount_minor").cast(nw.Int64),
         value=value.cast(nw.Int64),
     ).filter(nw.col("day") <= span.end)
-    inside = nw.lit(True) if span.start is None else nw.col("day") > span.start  # noqa: FBT003
+    inside = nw.lit(True) if span.start is None else nw.col("day") > span.start
     return lines.with_columns(
         unnumbered_day=nw.when(nw.col("order_id").is_null()).then(nw.col("day")),
         sale_day=nw.when(nw.col("amount") >= 0).then(nw.col("day")),
@@ -188,7 +186,7 @@ def _with_gaps(customers: Frame, own: Frame) -> Frame:
 
 
 def _as_they_are(customers: Frame) -> Frame:
-    return customers.with_columns(provisional=nw.lit(False))  # noqa: FBT003
+    return customers.with_columns(provisional=nw.lit(False))
 
 
 def _projected(customers: Frame) -> Frame:
@@ -207,4 +205,3 @@ def _project(name: str) -> nw.Expr:
     exact = nw.col(name).cast(nw.Float64) * YEAR_DAYS / nw.col("days").cast(nw.Float64)
     whole = (exact + 0.5).floor().cast(nw.Int64)
     return nw.when(nw.col("provisional")).then(whole).otherwise(nw.col(name)).cast(nw.Int64)
-

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
+Numbers = Integers | Floats
 Mask = npt.NDArray[np.bool_]
 
 LARGEST_MINOR = 2**53
@@ -66,6 +67,15 @@ def money_text(minor: float, decimals: int) -> str:
     sign = "-" if whole < 0 else ""
     major, rest = divmod(abs(whole), unit)
     return minus(f"{sign}{major:,}.{rest:0{decimals}d}")
+
+
+def money_texts(minor: Integers, decimals: int) -> list[str]:
+    """Return many amounts as `money_text` writes them."""
+    unit = 10**decimals
+    rests = minor % unit
+    if not rests.any():
+        return [minus(f"{whole:,}") for whole in (minor // unit).tolist()]
+    return [money_text(amount, decimals) for amount in minor.tolist()]
 
 
 def minus(text: str) -> str:

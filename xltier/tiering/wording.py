@@ -1,0 +1,37 @@
+"""The words of results: directions, causes and marks, in both languages."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from xltier.language import Sentence
+
+Direction = Literal["up", "down", "same", "new", "lapsed"]
+Cause = Literal["purchases", "rule", "both", "override", "steadiness"]
+Level = Literal["error", "warning", "note"]
+
+DIRECTIONS: dict[str, Sentence] = {
+    "up": Sentence("Up", "升级"),
+    "down": Sentence("Down", "降级"),
+    "same": Sentence("Same", "不变"),
+    "new": Sentence("New", "新增"),
+    "lapsed": Sentence("Lapsed", "流出"),
+}
+
+CAUSES: dict[str, Sentence] = {
+    "purchases": Sentence("Purchases", "购买变化"),
+    "rule": Sentence("Rule change", "标准调整"),
+    "both": Sentence("Purchases and rule", "购买与标准"),
+    "override": Sentence("Override", "人工调整"),
+    "steadiness": Sentence("Grace ended", "保级结束"),
+}
+
+LEVELS: dict[str, Sentence] = {
+    "error": Sentence("Error", "错误"),
+    "warning": Sentence("Warning", "警告"),
+    "note": Sentence("Note", "提示"),
+}
+
+PROSPECT = Sentence("Prospect", "潜在客户")
+PROSPECTS = Sentence("Prospects", "潜在客户")
+TOTAL = Sentence("Total", "合计")
