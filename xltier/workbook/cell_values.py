@@ -76,6 +76,8 @@ def uniform_series(column: pa.Array, usual: Kind) -> pd.Series:
     """Return a column whose cells all have the kind `usual`, as the fast reader gave it."""
     if usual is Kind.TEXT:
         return pd.Series(text_array(column))
+    if usual is Kind.BOOL:
+        return _bools(column)
     if pa.types.is_timestamp(column.type):
         return column.cast(pa.timestamp("ms")).to_pandas()
     if pa.types.is_duration(column.type):
@@ -84,9 +86,7 @@ def uniform_series(column: pa.Array, usual: Kind) -> pd.Series:
     if usual is Kind.NUMBER or pa.types.is_floating(column.type):
         numbers = column.cast(pa.float64()).to_numpy(zero_copy_only=False)
         return pd.Series(numbers if numbers.flags.writeable else numbers.copy())
-    if usual is Kind.DATE and pa.types.is_string(column.type):
-        return pd.Series(pd.to_datetime(column.to_pandas(), format="ISO8601").astype("M8[ms]"))
-    return _bools(column)
+    return pd.Series(pd.to_datetime(column.to_pandas(), format="ISO8601").astype("M8[ms]"))
 
 
 def text_array(column: pa.Array) -> Any:  # noqa: ANN401 - a pandas extension array

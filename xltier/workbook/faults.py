@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 
 def missing_table(name: str, inventory: Inventory, file: str) -> WorkbookError:
     """Return the error for a table that is not in the workbook; it lists those that are."""
-    there = [f"{table.name} ({table.sheet})" for table in inventory.tables]
-    en = f"the tables there are: {', '.join(there)}" if there else "it has no tables at all"
-    zh = f"现有的表格有：{'、'.join(there)}" if there else "其中没有任何表格"
+    there = [(table.name, table.sheet) for table in inventory.tables]
+    english = ", ".join(f"{table} ({sheet})" for table, sheet in there)
+    chinese = "、".join(f"{table}（{sheet}）" for table, sheet in there)
+    en = f"the tables there are: {english}" if there else "it has no tables at all"
+    zh = f"现有的表格有：{chinese}" if there else "其中没有任何表格"
     return WorkbookError(
         f"{file} has no table named {name}; {en}. Name a table under Table Design > Table Name.",
         f"{file} 中没有名为 {name} 的表格，{zh}；可在“表设计 > 表名称”中给表格命名。",
@@ -58,7 +60,7 @@ def _twice(
     zh = f"都是“{one[1]}”" if same else f"（“{one[1]}”与“{two[1]}”）指同一列“{column.label.zh}”"
     return WorkbookError(
         f"Headers {cells[0]} and {cells[1]} of table {place.name} {en}; rename one of them.",
-        f"表格 {place.name} 的标题 {cells[0]} 和 {cells[1]} {zh}；请修改其中一个。",
+        f"表格 {place.name} 的标题 {cells[0]} 和 {cells[1]}{zh}；请修改其中一个。",
     )
 
 
@@ -71,7 +73,7 @@ def _missing_columns(
     return WorkbookError(
         f"Table {place.name} on sheet {place.sheet} lacks the {lack} {en}; "
         f"its headers are: {', '.join(headers)}. Add or rename a column.",
-        f"工作表 {place.sheet} 上的表格 {place.name} 缺少列 {zh}；"
+        f"工作表 {place.sheet} 上的表格 {place.name} 缺少列{zh}；"
         f"现有标题：{'、'.join(headers)}。请添加或重命名列。",
     )
 

@@ -153,7 +153,7 @@ class Reader:
                 column.kind, place.last_data_row - place.first_data_row + 1
             )
         places = [cell.row - place.first_data_row for cell in cells]
-        usual = self._usual(place, scan, _without(read, places))
+        usual = self._usual(place, scan, _without(read, places), places)
         if cells:
             texts = {
                 int(cell.raw): read[spot].as_py() or ""
@@ -163,7 +163,9 @@ class Reader:
             usual = cell_values.mixed_series(usual, places, self._values(cells, texts))
         return usual
 
-    def _usual(self, place: TablePart, scan: ColumnScan, read: pa.Array) -> pd.Series:
+    def _usual(
+        self, place: TablePart, scan: ColumnScan, read: pa.Array, places: list[int]
+    ) -> pd.Series:
         if scan.usual is None:
             return cell_values.empty_series("text", len(read))
         if scan.usual is not Kind.NUMBER or not pa.types.is_string(read.type):
@@ -171,6 +173,7 @@ class Reader:
         # the fast reader gives numbers among text with nine decimals: take them as stored
         fresh = TableScan(self._parts, place, self._dates)
         numbers = fresh.stored_numbers(scan.column, len(read))
+        numbers[places] = np.nan
         if np.count_nonzero(~np.isnan(numbers)) == len(read) - read.null_count:
             return pd.Series(numbers)
         return cell_values.uniform_series(read, scan.usual)
@@ -206,8 +209,8 @@ def _without(read: pa.Array, places: list[int]) -> pa.Array:
 def _frame(place: TablePart, columns: dict[str, pd.Series]) -> pd.DataFrame:
     """Return the columns as a frame indexed by sheet row, without the rows that are blank."""
     rows = pd.RangeIndex(place.first_data_row, place.last_data_row + 1)
-    frame = pd.DataFrame({name: series.array for name, series in columns.items()}, copy=False)
-    frame.index = rows[: len(frame)]
+    # series, not arrays: pandas would guess the type of an array of objects anew
+    frame = pd.DataFrame(columns, copy=False).set_axis(rows)
     blank = np.ones(len(frame), dtype=bool)
     for series in columns.values():
         blank &= series.isna().to_numpy()
