@@ -14,7 +14,6 @@ from xltier.language import Language, Sentence
 from xltier.workbook.contract import TABLES, Column
 from xltier.workbook.entries import ENTRIES, LAST_ROW, Entry
 from xltier.workbook.look import (
-    INDENT,
     Look,
     Role,
     header_style,
@@ -22,7 +21,8 @@ from xltier.workbook.look import (
     lines_needed,
     style_name,
     text_height,
-    text_width,
+    top,
+    width_for,
 )
 from xltier.workbook.meanings import MEANINGS
 
@@ -113,7 +113,7 @@ class Block:
         cell.data_type = "s"
         cell.style = header_style(self._role(column) == "written", self._kind(column))
         if self.place.filtered:
-            cell.alignment = cell.alignment.copy(vertical="top")
+            cell.alignment = top(cell.alignment)
 
     def _cell(self, row: int, offset: int) -> Cell:
         return self.sheet.cell(row, self.place.column + offset)
@@ -213,8 +213,7 @@ def _values(rows: pd.DataFrame, column: str) -> list[Any]:
 
 def _width(column: Column, header: str) -> float:
     """Return the contract's width, or a little more where that keeps the header from breaking."""
-    words = (word for word in header.split() if word.isascii())
-    word = max((text_width(word, bold=True) for word in words), default=0.0) + INDENT
-    whole = text_width(header, bold=True) + INDENT
-    least = max(column.width, word)
+    words = [word for word in header.split() if word.isascii()]
+    least = max(column.width, *(width_for(word) for word in words), 0.0)
+    whole = width_for(header)
     return round(max(least, whole) if whole <= least + STRETCH else least, 1)

@@ -128,8 +128,8 @@ CUSTOMERS = Table(
         _column("override_reason", "Override reason", "调整原因", width=20),
         _column("override_until", "Override until", "调整有效期至", "date", 13),
         _owned("tier", "Tier", "层级", width=10),
-        _owned("reason", "Reason", "判定理由", width=52),
-        _owned("gap_to_next", "Gap to next tier", "距上一级差距", width=36),
+        _owned("reason", "Reason", "判定理由", width=76),
+        _owned("gap_to_next", "Gap to next tier", "距上一级差距", width=46),
         _owned("previous_tier", "Previous tier", "上期层级", width=12),
         _owned("movement", "Movement", "变动", width=11),
         _owned("movement_cause", "Cause", "变动原因", width=13),
@@ -203,7 +203,7 @@ MOVEMENT = Table(
         _owned("amount_now", "Sales now", "本期金额", "money"),
         _owned("orders_before", "Orders before", "上期次数", "integer", 13),
         _owned("orders_now", "Orders now", "本期次数", "integer", 12),
-        _owned("reason", "Reason", "理由", width=60),
+        _owned("reason", "Reason", "理由", width=70),
     ),
 )
 

@@ -304,9 +304,12 @@ _MOVEMENT = Section(
             "变动原因",
             "The numbers of the previous review are tiered again under today's rules: what that "
             "alone moves is a change of the rules, the rest comes from the customer's own "
-            "purchases. A move made by an override is shown as such.",
+            "purchases. A move made by an override, or because steadiness no longer holds a tier, "
+            "is "
+            "shown as such.",
             "先用今天的标准对上一次盘点的数字重新定级：仅此就发生的变动属于标准调整，"
-            "其余变动来自客户自身的购买。由人工调整造成的变动会单独注明。",
+            "其余变动来自客户自身的购买。由人工调整造成的变动，以及防抖的保级期结束造成的变动，"
+            "会单独注明。",
         ),
         _term(
             "The matrix on the Dashboard",
@@ -367,8 +370,9 @@ _BACKUPS = Section(
             "Before every write",
             "每次写入之前",
             "xltier keeps the workbook as it was, beside the file; the last 10 are kept. This "
-            "brings back the state before the last write:",
-            "xltier 会在文件旁保留写入前的工作簿，最多保留最近 10 份。恢复到最近一次写入之前：",
+            "brings back the state before the last write; a second time undoes it:",
+            "xltier 会在文件旁保留写入前的工作簿，最多保留最近 10 份。"
+            "下面的命令恢复到最近一次写入之前的状态，再运行一次即可撤销恢复：",
         ),
         _run("xltier restore book.xlsx"),
         _term(

@@ -64,6 +64,9 @@ FORMATS: Final[dict[str, str]] = {
 INDENT: Final = 2.5
 """Room in digits that an indent and the edges of a cell take."""
 
+SAFETY: Final = 0.97
+"""Share of a column's width that text may fill: fonts differ a little from machine to machine."""
+
 _WIDTHS: Final = (
     ("ijl'|", 0.42),
     (" .,;:!ft/I\\[]", 0.52),
@@ -127,6 +130,16 @@ def _alignment(kind: str) -> Alignment:
     horizontal = "left" if kind in _LEFT else "center" if kind in _CENTRED else "right"
     indent = 1 if horizontal == "left" else 0
     return Alignment(horizontal=horizontal, vertical="center", indent=indent)
+
+
+def top(alignment: Alignment) -> Alignment:
+    """Return the alignment moved to the top of the cell."""
+    return Alignment(
+        horizontal=alignment.horizontal,
+        vertical="top",
+        wrap_text=alignment.wrap_text,
+        indent=alignment.indent,
+    )
 
 
 def fill(colour: str) -> PatternFill:
@@ -272,9 +285,14 @@ def _letter_width(letter: str) -> float:
     return next((width for letters, width in _WIDTHS if letter in letters), 1.0)
 
 
+def width_for(header: str) -> float:
+    """Return how wide a column must be to show a bold header on one line."""
+    return (text_width(header, bold=True) + INDENT) / SAFETY + 0.1
+
+
 def lines_needed(text: str, width: float, *, bold: bool = False) -> int:
     """Return how many lines `text` takes in a column `width` digits wide, words kept whole."""
-    room = max(width * 0.97 - INDENT, 1.0)
+    room = max(width * SAFETY - INDENT, 1.0)
     lines, used = 1, 0.0
     for word in _pieces(text):
         need = text_width(word, bold=bold)

@@ -29,8 +29,9 @@ MEANINGS: Final[dict[str, Sentence]] = {
         "与上一次盘点相比：升级、降级、不变或新增。",
     ),
     "movement_cause": Sentence(
-        "Why the tier moved: the customer's purchases, a change of the rules, or an override.",
-        "层级变动的原因：客户的购买、标准的调整，或人工调整。",
+        "Why the tier moved: the customer's purchases, a change of the rules, both, an override, "
+        "or the end of a grace that steadiness had given.",
+        "层级变动的原因：客户的购买、标准的调整、两者兼有、人工调整，或保级期结束。",
     ),
     "computed_tier": Sentence(
         "The tier that the rules alone give, kept beside the tier in force so that you can see "

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pandas as pd
-from openpyxl.styles import Border
+from openpyxl.styles import Alignment, Border
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -257,7 +257,7 @@ def _finish_settings(block: Block) -> None:
             sheet.cell(row, column).style = "xltier rule"
         value = sheet.cell(row, place.column + 1)
         put(value, value.value, style_name("field", SETTING_KINDS[setting.kind]))
-        value.alignment = value.alignment.copy(horizontal="left", indent=1)
+        value.alignment = Alignment(horizontal="left", vertical="center", indent=1)
         entry = setting_entry(setting, language)
         block.guard(entry, value.coordinate, setting.label.text(language))
 
