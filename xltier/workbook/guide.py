@@ -11,11 +11,16 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from xltier.language import Language, Sentence
 from xltier.workbook.blocks import put
 from xltier.workbook.contract import SHEETS
-from xltier.workbook.guide_text import SECTIONS, Command, Item, Jump, Term
+from xltier.workbook.guide_items import Command, Item, Jump, Section, Term
+from xltier.workbook.guide_reference import REFERENCE
+from xltier.workbook.guide_start import START
 from xltier.workbook.look import lines_needed, text_height
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
+
+SECTIONS: Final[tuple[Section, ...]] = (*START, *REFERENCE)
+"""The guide from top to bottom."""
 
 FIRST_ROW: Final = 4
 TERM_WIDTH: Final = 26.0
