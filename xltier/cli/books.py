@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 
 from xltier.cli.progress import ProgressBar
 from xltier.cli.saying import Voice
-from xltier.workbook.backup import back_up
 from xltier.workbook.closed import ClosedWorkbook
 
 
@@ -26,6 +24,7 @@ def opened(path: Path, voice: Voice, verb: str) -> Iterator[ClosedWorkbook]:
         WorkbookError: The file cannot be read as a workbook.
     """
     with ProgressBar() as bar:
-        workbook = ClosedWorkbook(path, progress=bar.status, back_up=partial(back_up, verb=verb))
-        voice.language = workbook.language
-        yield workbook
+        workbook = ClosedWorkbook(path, progress=bar.status, verb=verb)
+        with workbook:
+            voice.language = workbook.language
+            yield workbook

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from xltier.cli.app import Json, app, example, run
+from xltier.cli.progress import ProgressBar
 from xltier.cli.results import show_recalculation
 from xltier.cli.saying import Voice, here
 from xltier.commands import create
@@ -102,10 +103,9 @@ def demo(
         today = date.today()  # noqa: DTZ011 - the day at the user's desk
         path = book or create.free_name(Path("customers.xlsx"))
         days = create.demo(path, language, create.as_day(as_of) if as_of else today)
-        for day in days[:-1]:
-            recalculate(ClosedWorkbook(path, back_up=None), as_of=day, today=max(today, days[-1]))
-        last = ClosedWorkbook(path, back_up=None)
-        done = recalculate(last, as_of=days[-1], today=max(today, days[-1]))
-        show_recalculation(voice, done, path)
+        with ProgressBar() as bar:
+            workbook = ClosedWorkbook(path, progress=bar.status, verb="demo")
+            reviews = [recalculate(workbook, as_of=day, today=max(today, day)) for day in days]
+        show_recalculation(voice, reviews[-1], path)
 
     run(voice, work)

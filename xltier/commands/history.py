@@ -84,6 +84,7 @@ def _refuse_unless_it_fits(workbook: Workbook, table: Table, kept: int, added: i
         f"The table {table.name} on sheet {sheet} holds {kept:,} rows and this review adds "
         f"{added:,}, more than a sheet can hold: delete the rows of the oldest reviews there "
         f"(column {column.en}) and run again.",
-        f"工作表“{sheet}”中的表 {table.name} 已有 {kept:,} 行，本次盘点还要增加 {added:,} 行，超出工作表上限："
+        f"工作表“{sheet}”中的表 {table.name} 已有 {kept:,} 行，"
+        f"本次盘点还要增加 {added:,} 行，超出工作表上限："
         f"请按“{column.zh}”删除其中最早几次盘点的行，然后重新运行。",
     )
