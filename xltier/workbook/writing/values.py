@@ -6,7 +6,7 @@ import datetime as dt
 import decimal
 import math
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -36,7 +36,6 @@ MARCH_1900 = 61
 
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 EXACT_INTEGERS = 2.0**53
-NO_TEXTS = pa.array([], pa.large_string())
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ class CellColumn:
 
     kinds: NDArray[np.uint8]
     numbers: NDArray[np.float64]
-    texts: pa.Array = NO_TEXTS
+    texts: pa.Array = field(default_factory=lambda: pa.array([], pa.large_string()))
 
     def __len__(self) -> int:
         return len(self.kinds)

@@ -1,0 +1,331 @@
+"""Puts a patch into the rows of a sheet as they stream by, and makes the rows that are missing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from xltier.workbook.inventory import column_letters
+from xltier.workbook.writing.model_row import ModelRow, formula_endings, model_row
+from xltier.workbook.writing.patch import BINARY, NOTHING, Patch, endings
+from xltier.workbook.writing.row_scan import scan_rows
+from xltier.workbook.writing.row_splice import RowSplice
+from xltier.workbook.writing.row_text import RowText, cell_start, number_rows, read_row
+from xltier.workbook.writing.sheet_state import SheetState, occupied
+from xltier.workbook.writing.sheet_stream import Chunk
+from xltier.workbook.writing.values import BLANK, TEXT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from xltier.workbook.writing.row_scan import RowScan
+    from xltier.workbook.writing.row_splice import Cells
+
+NEW_ROWS_AT_ONCE = 4096
+GENERAL = "General"
+
+
+class PatchRun:
+    """A patch on its way through a sheet."""
+
+    def __init__(self, patch: Patch, table: str, state: SheetState) -> None:
+        """Prepare to put `patch` in.
+
+        Args:
+            patch: The new cells.
+            table: Name of the table that they belong to, for sentences.
+            state: The sheet.
+        """
+        self.patch, self.table, self.state = patch, table, state
+        self.model = ModelRow()
+        self.next = 0
+        self._formats = dict(zip(patch.columns, patch.formats, strict=True))
+        written = sum(int((column.kinds == TEXT).sum()) for column in patch.cells)
+        state.strings += written
+
+    def apply(self, chunks: Iterator[Chunk]) -> Iterator[Chunk]:
+        """Yield the rows with the patch put in."""
+        rows, before = self.patch.rows, 0
+        for chunk in chunks:
+            before = chunk.last
+            if chunk.first <= chunk.before:
+                yield chunk
+                continue
+            if chunk.first <= self.patch.model <= chunk.last:
+                self._learn(chunk)
+            upto = int(np.searchsorted(rows, chunk.first))
+            yield from self._created(upto, chunk.before)
+            last = int(np.searchsorted(rows, chunk.last, "right"))
+            if last > self.next:
+                yield from self._patched(chunk, last)
+            else:
+                yield chunk
+        yield from self._created(len(rows), before)
+
+    def _learn(self, chunk: Chunk) -> None:
+        for number, start, stop in _rows_of(chunk, self.state.prefix):
+            if number == self.patch.model:
+                row = read_row(chunk.data[start:stop], number)
+                self.model = model_row(row, self.state.masters)
+
+    def _patched(self, chunk: Chunk, last: int) -> Iterator[Chunk]:
+        first, self.next = self.next, last
+        scan = scan_rows(chunk.data, self.state.prefix) if chunk.regular else None
+        made = self._made(slice(first, last))
+        wanted = self.patch.rows[first:last]
+        if scan is not None and self.patch.look == "own":
+            data = _Fast(self, scan, wanted, made).text()
+        else:
+            data = self._with_care(chunk, wanted, made)
+        yield Chunk(data, chunk.before, min(chunk.first, int(wanted[0])), chunk.last, chunk.regular)
+
+    def _made(self, at: slice) -> list[Cells]:
+        prefix = self.state.prefix
+        return [(endings(column, at, prefix), column.kinds[at]) for column in self.patch.cells]
+
+    def _with_care(self, chunk: Chunk, wanted: NDArray[np.int64], made: list[Cells]) -> bytes:
+        index = {int(row): i for i, row in enumerate(wanted)}
+        pieces, place = [], 0
+        at = 0
+        for number, start, stop in _rows_of(chunk, self.state.prefix):
+            while at < len(wanted) and wanted[at] < number:
+                pieces += [chunk.data[place:start], self._new_row(int(wanted[at]), at, made)]
+                place, at = start, at + 1
+            if number not in index:
+                continue
+            at = index[number] + 1
+            row = read_row(chunk.data[start:stop], number)
+            pieces += [chunk.data[place:start], self.row(row, index[number], made)]
+            place = stop
+        return b"".join([*pieces, chunk.data[place:]])
+
+    def row(self, row: RowText, index: int, made: list[Cells]) -> bytes:
+        """Return a row with its cells of the patch, the `index`-th of those in `made`."""
+        present = {cell.column: cell for cell in row.cells}
+        new: dict[int, bytes] = {}
+        styles = {cell.column: cell.style for cell in row.cells}
+        for column, ending, kind in self._cells(row.number, index, made):
+            cell = present.get(column)
+            if cell is not None:
+                if cell.filled and self.patch.free:
+                    raise occupied(self.state.place(row.number, column), self.table)
+                self.state.overwrite(row.number, cell)
+            style = self._style(column, styles, row.style, kind)
+            if cell is None and ending == b"/>" and (self.patch.look == "own" or not style):
+                continue
+            styles[column] = style
+            new[column] = cell_start(row.prefix, column, row.number, style) + ending
+        return row.with_cells(new)
+
+    def _cells(self, row: int, index: int, made: list[Cells]) -> Iterator[tuple[int, bytes, int]]:
+        """Yield column, ending and kind of each cell that a row gets, from left to right."""
+        given = dict(zip(self.patch.columns, made, strict=True))
+        columns = self.patch.columns
+        if self.patch.look == "row above":
+            columns = tuple(range(self.patch.span[0], self.patch.span[1] + 1))
+        for column in columns:
+            if column in given:
+                texts, kinds = given[column]
+                yield column, texts[index].as_py(), int(kinds[index])
+            else:
+                text = self._taken_over(column, np.array([row]))
+                yield column, text[0].as_py(), BLANK
+
+    def _taken_over(self, column: int, rows: NDArray[np.int64]) -> pa.Array:
+        """Return the endings of cells in a column that the patch does not name."""
+        prefix = self.state.prefix
+        given = self.patch.formulas.get(column)
+        if given is not None:
+            array = column_letters(column).encode() if given.startswith(b"{") else b""
+            return formula_endings(
+                (given.strip(b"{}") if array else given,), rows, prefix, array=array
+            )
+        pieces = self.model.formulas.get(column)
+        if pieces is not None:
+            return formula_endings(pieces, rows, prefix)
+        return pa.repeat(pa.scalar(b"/>", BINARY), len(rows))
+
+    def _style(
+        self, column: int, styles: dict[int, int | None], row_style: int | None, kind: int
+    ) -> int | None:
+        if self.patch.look == "row above":
+            return self.restyle(column, self.model.styles.get(column, styles.get(column)), kind)
+        if self.patch.look == "left":
+            left = styles.get(column - 1)
+            return self._like_neighbour(column, left, kind)
+        own = styles.get(column)
+        if own is None and column not in styles:
+            own = self.state.default_style(column, row_style)
+        return self._fitting(column, own, kind)
+
+    def _like_neighbour(self, column: int, left: int | None, kind: int) -> int | None:
+        styles, code = self.state.styles, self._formats.get(column)
+        if code is not None and kind != TEXT:
+            return styles.formatted(left or 0, code)
+        if left is not None and styles.shows_dates(left) and kind != TEXT:
+            left = styles.formatted(left, GENERAL)
+        return self._fitting(column, left, kind)
+
+    def restyle(self, column: int, style: int | None, kind: int) -> int | None:
+        """Return the cell format for a value, given the present one; None for the default."""
+        if style is None:
+            style = self.state.default_style(column, None)
+        return self._fitting(column, style, kind)
+
+    def _fitting(self, column: int, style: int | None, kind: int) -> int | None:
+        fitting = self.state.styles.fitting(style or 0, kind, self._formats.get(column))
+        return fitting or style
+
+    def _created(self, upto: int, before: int) -> Iterator[Chunk]:
+        """Yield the rows up to the patch's `upto`-th that the sheet lacks."""
+        while self.next < upto:
+            stop = min(upto, self.next + NEW_ROWS_AT_ONCE)
+            at, self.next = slice(self.next, stop), stop
+            rows = self.patch.rows[at]
+            needed = self._needed(at)
+            if not needed.any():
+                continue
+            text = self.new_rows(rows, self._made(at)).filter(pa.array(needed))
+            numbers = rows[needed]
+            data = b"".join(text.to_pylist())
+            yield Chunk(data, before, int(numbers[0]), int(numbers[-1]), regular=True)
+            before = int(numbers[-1])
+
+    def _needed(self, at: slice) -> NDArray[np.bool_]:
+        """Tell which rows must be made: all that have a cell to show."""
+        if self.patch.look == "row above":
+            return np.ones(at.stop - at.start, np.bool_)
+        kinds = [column.kinds[at] != BLANK for column in self.patch.cells]
+        return np.logical_or.reduce(kinds)
+
+    def _new_row(self, row: int, index: int, made: list[Cells]) -> bytes:
+        one = [(texts.slice(index, 1), kinds[index : index + 1]) for texts, kinds in made]
+        if self.patch.look != "row above" and all(kinds[0] == BLANK for _, kinds in one):
+            return b""
+        text: bytes = self.new_rows(np.array([row]), one)[0].as_py()
+        return text
+
+    def new_rows(self, rows: NDArray[np.int64], made: list[Cells]) -> pa.Array:
+        """Return whole rows that the sheet does not have yet."""
+        prefix = self.state.prefix
+        numbers = pa.array(rows).cast(pa.large_string()).cast(BINARY)
+        given = dict(zip(self.patch.columns, made, strict=True))
+        above = self.patch.look == "row above"
+        first, last = self.patch.reach
+        columns = range(first, last + 1) if above else self.patch.columns
+        pieces = [
+            pa.scalar(b'<%srow r="' % prefix, BINARY),
+            numbers,
+            pa.scalar(b'"' + self.model.attributes + b">", BINARY),
+        ]
+        for column in columns:
+            if column in given:
+                texts, kinds = given[column]
+            else:
+                texts, kinds = self._taken_over(column, rows), np.zeros(len(rows), np.uint8)
+            pieces.append(self._new_cells(column, numbers, texts, kinds))
+        pieces.append(pa.scalar(b"</%srow>" % prefix, BINARY))
+        return pc.binary_join_element_wise(*pieces, NOTHING)
+
+    def _new_cells(
+        self, column: int, numbers: pa.Array, texts: pa.Array, kinds: NDArray[np.uint8]
+    ) -> pa.Array:
+        own = self.model.styles.get(column, self.model.style)
+        if self.patch.look != "row above":
+            own = None
+        found, inverse = np.unique(kinds, return_inverse=True)
+        styles = [self.restyle(column, own, int(kind)) for kind in found]
+        attributes = [b'" s="%d"' % style if style else b'"' for style in styles]
+        styled = pa.array(attributes, BINARY).take(pa.array(inverse))
+        start = pa.scalar(b'<%sc r="' % self.state.prefix + column_letters(column).encode(), BINARY)
+        cells = pc.binary_join_element_wise(start, numbers, styled, texts, NOTHING)
+        plain = pa.array([style is None or style == 0 for style in styles]).take(pa.array(inverse))
+        keep_blank = self.patch.look == "row above"
+        void = pc.equal(texts, pa.scalar(b"/>", BINARY))
+        void = pc.and_(void, plain) if keep_blank else void
+        return pc.if_else(void, NOTHING, cells) if pc.any(void).as_py() else cells
+
+
+class _Fast:
+    """A patch put into a scanned block: regular rows all at once, odd ones with care."""
+
+    def __init__(
+        self, run: PatchRun, scan: RowScan, wanted: NDArray[np.int64], made: list[Cells]
+    ) -> None:
+        self.run, self.scan, self.wanted, self.made = run, scan, wanted, made
+        at = np.searchsorted(scan.numbers, wanted)
+        inside = np.minimum(at, scan.numbers.size - 1)
+        self.there = (at < scan.numbers.size) & (scan.numbers[inside] == wanted)
+        self.at = inside
+
+    def text(self) -> bytes:
+        scan, run = self.scan, self.run
+        regular = np.flatnonzero(self.there & ~scan.odd[self.at])
+        taken = [(self._take(texts, regular), kinds[regular]) for texts, kinds in self.made]
+        splice = RowSplice(scan, self.at[regular], run.state.prefix, run.restyle)
+        texts = splice.put(run.patch.columns, taken)
+        run.state.dropped.update(splice.formulas)
+        run.state.strings -= splice.strings
+        if regular.size == self.wanted.size and not splice.left.any() and self._adjacent():
+            return self._around(texts)
+        return self._one_by_one(regular, texts, splice.left)
+
+    def _take(self, texts: pa.Array, at: NDArray[np.int64]) -> pa.Array:
+        return texts if at.size == self.wanted.size else texts.take(pa.array(at))
+
+    def _adjacent(self) -> bool:
+        return bool(self.at[-1] - self.at[0] + 1 == self.at.size)
+
+    def _around(self, texts: pa.Array) -> bytes:
+        """Return the block with one stretch of rows replaced."""
+        data, starts = self.scan.data, self.scan.starts
+        first, last = starts[self.at[0]], starts[self.at[-1] + 1]
+        return b"".join([data[:first], _contiguous(texts), data[last:]])
+
+    def _one_by_one(
+        self, regular: NDArray[np.int64], texts: pa.Array, left: NDArray[np.bool_]
+    ) -> bytes:
+        data, starts, run = self.scan.data, self.scan.starts, self.run
+        fast = dict(zip(regular[~left].tolist(), np.flatnonzero(~left).tolist(), strict=True))
+        listed = texts.to_pylist()
+        pieces, place = [], int(starts[0]) if starts.size else 0
+        pieces.append(data[:place])
+        for i, row in enumerate(self.wanted.tolist()):
+            start = int(starts[self.at[i]])
+            if not self.there[i]:
+                beyond = row > self.scan.numbers[-1]
+                start = len(data) if beyond else start
+                pieces += [data[place:start], run._new_row(row, i, self.made)]  # noqa: SLF001
+                place = start
+                continue
+            stop = int(starts[self.at[i] + 1])
+            pieces.append(data[place:start])
+            if i in fast:
+                pieces.append(listed[fast[i]])
+            else:
+                pieces.append(run.row(read_row(data[start:stop], row), i, self.made))
+            place = stop
+        return b"".join([*pieces, data[place:]])
+
+
+def _contiguous(texts: pa.Array) -> memoryview:
+    """Return the bytes of an array's elements one after the other, without a copy."""
+    _, offsets, values = texts.buffers()
+    bounds = np.frombuffer(offsets, np.int64, len(texts) + 1, texts.offset * 8)
+    return memoryview(values)[bounds[0] : bounds[-1]] if values is not None else memoryview(b"")
+
+
+def _rows_of(chunk: Chunk, prefix: bytes) -> Iterator[tuple[int, int, int]]:
+    """Yield number, start and end of the chunk's rows."""
+    scan = scan_rows(chunk.data, prefix) if chunk.regular else None
+    if scan is None:
+        yield from number_rows(chunk.data, chunk.before)
+        return
+    bounds = scan.starts.tolist()
+    for i, number in enumerate(scan.numbers.tolist()):
+        yield number, bounds[i], bounds[i + 1]
