@@ -212,10 +212,10 @@ ENTRIES: Final[dict[tuple[str, str], Entry]] = {
 
 _LIMITS: Final[dict[str, tuple[str, str]]] = {
     "window_months": ("1", "120"),
-    "currency_decimals": ("0", "3"),
+    "currency_decimals": ("0", "4"),
     "keep_line": ("0.01", "1"),
-    "reviews_in_row": ("1", "99"),
-    "extreme_factor": ("1", LARGEST),
+    "reviews_in_row": ("1", "100"),
+    "extreme_factor": ("1.01", LARGEST),
 }
 
 
@@ -235,8 +235,8 @@ def setting_entry(setting: Setting, language: Language) -> Entry:
     )
     if high == LARGEST:
         error = Sentence(
-            f"Type a number, {low} or more, or leave the cell blank.",
-            f"请输入不小于 {low} 的数字，或留空。",
+            "Type a number more than 1, or leave the cell blank to turn the check off.",
+            "请输入大于 1 的数字；不需要检查时请留空。",
         )
     kind: AnyKind = "whole" if setting.kind == "integer" else "decimal"
     return Entry(kind, low, high, setting.help, error)
