@@ -34,8 +34,9 @@ def assign(measures: IntoFrameT, policy: TieringPolicy, name: str = "rank") -> I
         policy: The rules.
         name: Name of the column to add: 0 is the best tier, `NO_TIER` none.
     """
-    frame: Any = nw.from_native(measures)  # type: ignore[type-var]
-    return frame.with_columns(tier_rank(policy).alias(name)).to_native()
+    frame: Any = nw.from_native(measures)
+    ranked: IntoFrameT = frame.with_columns(tier_rank(policy).alias(name)).to_native()
+    return ranked
 
 
 def tier_rank(policy: TieringPolicy) -> nw.Expr:
