@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -18,7 +19,10 @@ import pytest
 from openpyxl.utils import range_boundaries
 from openxml_audit import OpenXmlValidator
 
+from xltier.commands.rules import read_policy
 from xltier.language import LANGUAGES
+from xltier.tiering.policy import default_policy
+from xltier.workbook.closed import ClosedWorkbook
 from xltier.workbook.contract import SHEETS, TABLES, column_of
 from xltier.workbook.entries import ENTRIES, LAST_ROW
 from xltier.workbook.layout import PLANS
@@ -409,3 +413,11 @@ def test_no_number_is_too_wide_for_its_column(language, libreoffice, tmp_path):
     text = subprocess.run(["pdftotext", flat, "-"], capture_output=True, text=True, check=True)
     assert "1,234,567.89" in text.stdout
     assert "##" not in text.stdout
+
+
+def test_the_rules_sheet_as_built_reads_as_the_shipped_policy(path, language):
+    policy, as_of = read_policy(ClosedWorkbook(path))
+    shipped = default_policy(language)
+    assert as_of is None
+    assert [replace(tier, note="") for tier in policy.tiers] == list(shipped.tiers)
+    assert replace(policy, tiers=shipped.tiers) == shipped
