@@ -18,7 +18,7 @@ ALLOWED = {
     "importing": BOTTOM,
     "workbook": BOTTOM,
     "commands": BOTTOM | {"tiering", "importing", "workbook"},
-    "cli": BOTTOM | {"commands", "workbook"},
+    "cli": BOTTOM | {"commands", "importing", "tiering", "workbook"},
     "excel": BOTTOM | {"commands", "tiering", "workbook"},
     "__init__": BOTTOM | {"commands", "tiering", "workbook"},
     "__main__": {"cli"},

@@ -15,6 +15,7 @@ from xltier.commands.check import check as run_check
 from xltier.commands.create import as_day
 from xltier.commands.recalculate import recalculate
 from xltier.language import Sentence
+from xltier.tiering.wording import LEVELS
 
 AsOf = Annotated[
     str | None,
@@ -63,7 +64,8 @@ def _show_check(voice: Voice, done: Check, sheet: str) -> None:
         f"已检查 {done.customers:,} 个客户、{done.purchases:,} 行购买记录。",
     )
     rows = [
-        [row["level_label"], row["title"], f"{row['count']:,}"] for row in counts.to_dict("records")
+        [LEVELS[row["level"]].text(voice.language), row["title"], f"{row['count']:,}"]
+        for row in counts.to_dict("records")
     ]
     if rows:
         voice.print(table_of(voice, COUNT_HEADERS, rows))

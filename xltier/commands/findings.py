@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from xltier.tiering.quality import RULES
+from xltier.tiering.wording import LEVELS
 from xltier.workbook.base import Workbook
 from xltier.workbook.contract import FINDINGS, TABLES
 
@@ -13,9 +15,10 @@ def findings_table(workbook: Workbook, findings: pd.DataFrame) -> pd.DataFrame:
 
     Args:
         workbook: Says what its sheets and columns are called.
-        findings: Columns level, rule, table, row, column, value, advice; `table` and `column`
-            are identifiers of the contract, blank where a finding has none.
+        findings: Columns level, rule, table, row, column, value, advice, as `examine` gives them;
+            `level`, `rule`, `table` and `column` are identifiers.
     """
+    language = workbook.language
     places = findings[["table", "column"]].drop_duplicates()
     sheets = {table: workbook.sheet_of(table) for table in places["table"].dropna().unique()}
     headers = {
@@ -24,7 +27,12 @@ def findings_table(workbook: Workbook, findings: pd.DataFrame) -> pd.DataFrame:
     }
     pairs = zip(findings["table"], findings["column"], strict=True)
     shown = findings.assign(
-        sheet=findings["table"].map(sheets), column=[headers[pair] for pair in pairs]
+        level=findings["level"].map({name: label.text(language) for name, label in LEVELS.items()}),
+        rule=findings["rule"].map(
+            {name: rule.title.text(language) for name, rule in RULES.items()}
+        ),
+        sheet=findings["table"].map(sheets),
+        column=[headers[pair] for pair in pairs],
     )
     return shown[[column.name for column in FINDINGS.columns]]
 
