@@ -176,8 +176,7 @@ def assemble(
         if name in changed:
             directory.append(_write_member(info, changed[name], scratch, target))
             continue
-        for block in package.raw(*package.stored(info)):
-            target.write(block)
+        target.writelines(package.raw(*package.stored(info)))
         directory.append(_entry(info, place, info.CRC, info.compress_size, info.file_size))
     for name, pressed in changed.items():
         if name not in package.members:
@@ -270,8 +269,7 @@ def _entry(info: zipfile.ZipInfo, place: int, crc: int, packed: int, size: int) 
 
 def _write_end(directory: list[bytes], comment: bytes, target: BinaryIO) -> None:
     start = target.tell()
-    for entry in directory:
-        target.write(entry)
+    target.writelines(directory)
     size, count = target.tell() - start, len(directory)
     if count >= LIMIT_16 or start >= LIMIT_32 or size >= LIMIT_32:
         place = target.tell()

@@ -11,8 +11,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from xltier.workbook.writing.values import escaped_text
 from xltier.workbook.writing.markup import Tag, find_tag, tags, utf8_blocks, with_attributes
+from xltier.workbook.writing.values import escaped_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

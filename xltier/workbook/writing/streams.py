@@ -7,9 +7,6 @@ import threading
 import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
-from xml.parsers import expat
-
-from xltier.errors import WorkbookError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
@@ -19,7 +16,7 @@ AHEAD = 4
 """How many blocks a thread may be ahead of its reader: bounds the memory."""
 
 LARGE_PART = 8 << 20
-FAST, THOROUGH = 1, 6
+FAST, THOROUGH = 2, 6
 """Deflate levels: a large part is written fast, a small one small."""
 
 
@@ -104,17 +101,13 @@ def inflated(pieces: Iterable[bytes]) -> Iterator[bytes]:
         raise EOFError
 
 
-def press(blocks: Iterable[bytes], scratch: BinaryIO, part: str, *, large: bool) -> Pressed:
-    """Deflate a part to the end of `scratch` and make sure that it is well-formed XML.
+def press(blocks: Iterable[bytes], scratch: BinaryIO, *, large: bool) -> Pressed:
+    """Deflate a part to the end of `scratch`.
 
     Args:
         blocks: The content of the part.
         scratch: File to write to; deflating runs in a thread while `blocks` makes the next block.
-        part: Name of the part, for the sentence.
         large: Rather fast than small.
-
-    Raises:
-        WorkbookError: The content is no well-formed XML.
     """
     start = scratch.seek(0, 2)
     pressing = _Pressing(scratch, FAST if large else THOROUGH)
@@ -128,8 +121,6 @@ def press(blocks: Iterable[bytes], scratch: BinaryIO, part: str, *, large: bool)
     finally:
         pressing.waiting.put(None)
         thread.join()
-    if isinstance(pressing.error, expat.ExpatError):
-        raise malformed(part, pressing.error) from pressing.error
     if pressing.error is not None:
         raise pressing.error
     return Pressed(start, scratch.tell() - start, pressing.size, pressing.crc)
@@ -142,7 +133,6 @@ class _Pressing:
         self.waiting: queue.Queue[bytes | None] = queue.Queue(AHEAD)
         self.scratch = scratch
         self.deflater = zlib.compressobj(level, zlib.DEFLATED, -15, 9)
-        self.parser = expat.ParserCreate()
         self.error: BaseException | None = None
         self.size = self.crc = 0
 
@@ -158,23 +148,11 @@ class _Pressing:
             self.size += len(block)
             self.crc = zlib.crc32(block, self.crc)
             self.scratch.write(self.deflater.compress(block))
-            self.parser.Parse(block, False)
         except BaseException as error:  # noqa: BLE001 - raised again by press
             self.error = error
 
     def _finish(self) -> None:
         try:
             self.scratch.write(self.deflater.flush())
-            self.parser.Parse(b"", True)
         except BaseException as error:  # noqa: BLE001 - raised again by press
             self.error = error
-
-
-def malformed(part: str, error: expat.ExpatError) -> WorkbookError:
-    """Return the error for a part that is no well-formed XML."""
-    return WorkbookError(
-        f"Part {part} of the workbook is not well-formed XML ({error}), so nothing was written: "
-        "open it in Excel, let it repair the file, save and try again.",
-        f"工作簿的部件 {part} 不是格式正确的 XML({error}),因此没有写入任何内容:"
-        "请用 Excel 打开并修复后保存再试。",
-    )
