@@ -62,8 +62,9 @@ _TIERS = Section(
         term(
             "Prospects",
             "潜在客户",
-            "A customer without any purchase has blank measures, not zeros.",
-            "从未购买的客户，各项指标留空，而不是 0。",
+            "A customer without any purchase has no tier until it buys; its measures are blank, "
+            "not 0.",
+            "从未购买的客户在购买之前没有层级，各项指标留空，而不是 0。",
         ),
         term(
             "Steadiness",
@@ -132,29 +133,33 @@ _QUALITY = Section(
         term(
             "Error",
             "错误",
-            "The row is left out of the review until it is mended: no customer ID, a purchase of "
-            "an "
-            "unknown customer, the same order line with different content, an unreadable or future "
-            "date, an amount that is not a number.",
-            "该行在改正之前不参与盘点：缺少客户编号、购买记录的客户不存在、同一订单行内容不一致、"
-            "日期无法识别或晚于截止日、金额不是数字。",
+            "The row is left out of the review until it is mended: a customer ID that is missing "
+            "or stands twice, a purchase of an unknown customer, the same order line with "
+            "different "
+            "content, a date that is missing, unreadable, ambiguous or in the future, an amount "
+            "that is not a number, a missing cost when gross margin is measured.",
+            "该行在改正之前不参与盘点：客户编号缺失或重复、购买记录的客户不存在、"
+            "同一订单行内容不一致、日期缺失、无法识别、有歧义或晚于今天、金额不是数字，"
+            "以及按毛利统计时缺少成本。",
             "FBE3D6",
         ),
         term(
             "Warning",
             "警告",
-            "Worth a look: duplicate customers, exact duplicate lines, doubtful phone numbers or "
-            "e-mail addresses, amounts of 0, extreme amounts, returns larger than what was bought, "
-            "customers without a rep, numbers or dates stored as text.",
-            "值得核对：疑似重复的客户、完全重复的行、电话或邮箱有误、金额为 0、金额异常、"
-            "退货多于购买、客户没有业务员、以文本存储的数字或日期。",
+            "The row counts but is worth a look: probably the same customer twice, exact duplicate "
+            "lines, doubtful phone numbers or e-mail addresses, amounts of 0 or extreme amounts, "
+            "returns larger than what was bought, no rep, an override that names no tier, numbers "
+            "or dates stored as text.",
+            "该行照常统计，但值得核对：疑似重复的客户、完全重复的行、电话或邮箱有误、金额为 0 "
+            "或异常、退货多于购买、缺少业务员、人工层级不存在、以文本存储的数字或日期。",
             "FFF2CC",
         ),
         term(
             "Note",
             "提示",
-            "Good to know: customers without purchases.",
-            "仅供了解：没有购买记录的客户。",
+            "Good to know: customers without purchases, expired overrides, purchases after the "
+            "as-of date.",
+            "仅供了解：没有购买记录的客户、已过期的人工调整、截止日之后的购买。",
             "E6EEF5",
         ),
         term(
