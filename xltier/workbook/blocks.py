@@ -13,16 +13,14 @@ from openpyxl.worksheet.table import Table, TableColumn
 from xltier.language import Language, Sentence
 from xltier.workbook.contract import TABLES, Column
 from xltier.workbook.entries import ENTRIES, LAST_ROW, Entry
+from xltier.workbook.fitting import lines_needed, text_height, width_for
 from xltier.workbook.look import (
     Look,
     Role,
     header_style,
     kind_of,
-    lines_needed,
     style_name,
-    text_height,
     top,
-    width_for,
 )
 from xltier.workbook.meanings import MEANINGS
 

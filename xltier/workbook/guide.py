@@ -11,10 +11,10 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from xltier.language import Language, Sentence
 from xltier.workbook.blocks import put
 from xltier.workbook.contract import SHEETS
+from xltier.workbook.fitting import lines_needed, text_height
 from xltier.workbook.guide_items import Command, Item, Jump, Section, Term
 from xltier.workbook.guide_reference import REFERENCE
 from xltier.workbook.guide_start import START
-from xltier.workbook.look import lines_needed, text_height
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet

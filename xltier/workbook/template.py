@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import openpyxl
 import pandas as pd
-from openpyxl.styles import Alignment, Border
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -15,7 +14,8 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from xltier.language import LANGUAGES, Language
 from xltier.workbook.blocks import Block, put
 from xltier.workbook.contract import SHEETS, TABLES
-from xltier.workbook.entries import LAST_ROW, REP_NAMES, TIER_NAMES, setting_entry
+from xltier.workbook.entries import LAST_ROW, REP_NAMES, TIER_NAMES
+from xltier.workbook.fitting import ROW_HEIGHT
 from xltier.workbook.guide import write_guide
 from xltier.workbook.highlights import AS_OF_NAME, Highlighter
 from xltier.workbook.layout import (
@@ -31,9 +31,10 @@ from xltier.workbook.layout import (
     Place,
     Plan,
 )
-from xltier.workbook.look import DUNE, NAVY, ROW_HEIGHT, Look, kind_of, style_name
+from xltier.workbook.look import DUNE, NAVY, Look, kind_of
 from xltier.workbook.reproducible import BUILT, save
-from xltier.workbook.settings import SETTINGS, Setting, setting_of
+from xltier.workbook.settings import SETTINGS
+from xltier.workbook.settings_block import finish_settings, settings_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,13 +44,6 @@ if TYPE_CHECKING:
 A4 = 9
 TABS = {"yours": NAVY, "written": DUNE, "guide": "7F7F7F"}
 SHEET_NAMES = {sheet.name: sheet.label for sheet in SHEETS}
-SETTING_KINDS = {
-    "choice": "text",
-    "date": "date",
-    "integer": "integer",
-    "percent": "share",
-    "number": "number",
-}
 
 
 def build(
@@ -143,8 +137,8 @@ def _sheet(
 
 def _draw(block: Block, rows: pd.DataFrame) -> None:
     if block.place.table == "Settings":
-        block.draw(_settings(rows, block.language))
-        _finish_settings(block)
+        block.draw(settings_rows(rows, block.language))
+        finish_settings(block)
     else:
         block.draw(rows)
     Highlighter(block.sheet, block.place).add()
@@ -214,52 +208,6 @@ def _rule_notes(sheet: Worksheet, place: Place, language: Language) -> None:
     for offset, note in enumerate(RULE_NOTES):
         row = place.row - place.above + offset
         put(sheet.cell(row, place.column), "•  " + note.text(language), "xltier purpose")
-
-
-def _settings(given: pd.DataFrame, language: Language) -> pd.DataFrame:
-    changed: dict[str, Any] = {}
-    for name, value in given.itertuples(index=False) if len(given) else ():
-        setting = setting_of(str(name))
-        if setting is None:
-            raise KeyError(name)
-        changed[setting.name] = value
-    return pd.DataFrame(
-        {
-            "setting": [setting.label.text(language) for setting in SETTINGS],
-            "value": pd.Series(
-                [
-                    _shown(setting, changed.get(setting.name, setting.default), language)
-                    for setting in SETTINGS
-                ],
-                dtype=object,
-            ),
-            "help": [setting.help.text(language) for setting in SETTINGS],
-        }
-    )
-
-
-def _shown(setting: Setting, value: Any, language: Language) -> Any:  # noqa: ANN401 - a cell
-    labels = {name: label.text(language) for name, label in setting.choices}
-    return labels.get(value, value) if setting.choices else value
-
-
-def _finish_settings(block: Block) -> None:
-    """Format and guard each value; let the sentence beside it run on to the sheet's right edge."""
-    sheet, place, language = block.sheet, block.place, block.language
-    right = place.column + len(TABLES["TierRules"].columns)
-    header = sheet.cell(place.row, place.column + 2)
-    for column in range(header.column, right):
-        cell = sheet.cell(place.row, column)
-        cell.style = header.style
-        cell.border = Border()
-    for row, setting in enumerate(SETTINGS, start=place.row + 1):
-        for column in (place.column, *range(place.column + 2, right)):
-            sheet.cell(row, column).style = "xltier rule"
-        value = sheet.cell(row, place.column + 1)
-        put(value, value.value, style_name("field", SETTING_KINDS[setting.kind]))
-        value.alignment = Alignment(horizontal="left", vertical="center", indent=1)
-        entry = setting_entry(setting, language)
-        block.guard(entry, value.coordinate, setting.label.text(language))
 
 
 def _way_to_guide(sheet: Worksheet, _place: Place, language: Language) -> None:
