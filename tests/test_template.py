@@ -162,7 +162,7 @@ def test_settings_show_defaults_by_their_label_and_read_back(book, language):
 
 def fullest(place):
     """The cells that a table may come to cover: first and last column, first and last row."""
-    width = 1 + 9 + 2 if TABLES[place.table].wide else len(TABLES[place.table].columns)
+    width = 1 + 9 + 3 if TABLES[place.table].wide else len(TABLES[place.table].columns)
     above = place.row - (1 + place.above if place.heading else 0)
     bottom = LAST_ROW if place.room is None else place.row + place.room
     return place.column, place.column + width - 1, above, bottom

@@ -28,8 +28,8 @@ AS_OF_NAME: Final = "AsOfDate"
 """Defined name of the as-of date's cell on the Rules sheet."""
 
 TOTAL: Final = ("total", "合计")
-MATRIX_WIDTH: Final = 11
-"""Columns beside the first that a transition matrix may have: nine tiers, lapsed and a total."""
+MATRIX_WIDTH: Final = 12
+"""Columns beside the first that a transition matrix may have: nine tiers, prospects, lapsed, a total."""
 
 _UP_FORMAT, _DOWN_FORMAT = 190, 191
 

@@ -96,7 +96,7 @@ PLANS: Final[tuple[Plan, ...]] = (
         ),
         margin=True,
         sized_by="TierSummary",
-        widths=(("B", 22), ("C", 32), ("D", 3), *((letter, 12.0) for letter in "OP")),
+        widths=(("B", 22), ("C", 32), ("D", 3), *((letter, 12.0) for letter in "OPQ")),
     ),
     Plan(
         "Customers",
