@@ -29,7 +29,7 @@ AS_OF_NAME: Final = "AsOfDate"
 
 TOTAL: Final = ("total", "合计")
 MATRIX_WIDTH: Final = 12
-"""Columns beside the first that a transition matrix may have: nine tiers, prospects, lapsed, a total."""
+"""Columns beside the first that a matrix may have: nine tiers, prospects, lapsed and a total."""
 
 _UP_FORMAT, _DOWN_FORMAT = 190, 191
 
