@@ -161,7 +161,10 @@ def test_settings_show_defaults_by_their_label_and_read_back(book, language):
 
 
 def fullest(place):
-    """The cells that a table may come to cover: first and last column, first and last row."""
+    """The cells that a table may come to cover: first and last column, first and last row.
+
+    A transition matrix has the tiers of today as columns and those of then and today as rows.
+    """
     width = 1 + 9 + 3 if TABLES[place.table].wide else len(TABLES[place.table].columns)
     above = place.row - (1 + place.above if place.heading else 0)
     bottom = LAST_ROW if place.room is None else place.row + place.room

@@ -98,10 +98,11 @@ _MOVEMENT = Section(
         term(
             "Direction",
             "方向",
-            "Up ▲ and down ▼ compare with the previous review. New customers were not in it; "
-            "lapsed customers were in it and are no longer among the customers.",
-            "升级 ▲、降级 ▼ 均与上一次盘点相比。新增：上次盘点中没有的客户；流出：上次盘点中有、"
-            "现在已不在客户之列的客户。",
+            "Up ▲ and down ▼ compare with the previous review. New customers had no tier then and "
+            "have one now; lapsed customers had one and have none any more, for example because "
+            "they were taken off the list.",
+            "升级 ▲、降级 ▼ 均与上一次盘点相比。新增：上次没有层级、现在有；流出：上次有层级、"
+            "现在没有，例如已从客户表中移除。",
         ),
         term(
             "Cause",

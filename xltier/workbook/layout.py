@@ -86,7 +86,7 @@ PLANS: Final[tuple[Plan, ...]] = (
                 "TierMatrix",
                 20,
                 5,
-                12,
+                20,
                 Sentence(
                     "Where customers moved since the previous review",
                     "与上一次盘点相比，客户从哪一级到了哪一级",
@@ -96,7 +96,7 @@ PLANS: Final[tuple[Plan, ...]] = (
         ),
         margin=True,
         sized_by="TierSummary",
-        widths=(("B", 22), ("C", 32), ("D", 3), *((letter, 12.0) for letter in "OPQ")),
+        widths=(("B", 22), ("C", 36), ("D", 3), *((letter, 12.0) for letter in "OPQ")),
     ),
     Plan(
         "Customers",

@@ -25,8 +25,9 @@ MEANINGS: Final[dict[str, Sentence]] = {
         "上一次盘点时生效的层级。",
     ),
     "movement": Sentence(
-        "Compared with the previous review: up, down, same or new.",
-        "与上一次盘点相比：升级、降级、不变或新增。",
+        "Compared with the previous review: up, down, same, new (had no tier then) or lapsed (has "
+        "none any more).",
+        "与上一次盘点相比：升级、降级、不变、新增（上次没有层级）或流出（现在不再有层级）。",
     ),
     "movement_cause": Sentence(
         "Why the tier moved: the customer's purchases, a change of the rules, both, an override, "
