@@ -2,16 +2,217 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from xltier.workbook.writing.verification import check_parses
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from xltier.workbook.writing.markup import attributes
+from xltier.workbook.writing.patch import BINARY
+from xltier.workbook.writing.row_scan import COLUMN_BITS, RowScan, scan_rows
+from xltier.workbook.writing.row_splice import stretches
+from xltier.workbook.writing.row_text import number_rows, read_row
+from xltier.workbook.writing.sheet_stream import SheetStream
+from xltier.workbook.writing.streams import ahead
+from xltier.workbook.writing.values import BLANK, BOOL, ERROR, TEXT, CellColumn, number_texts
+from xltier.workbook.writing.verification import not_proven
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
     from xltier.workbook.writing.package import Package
+    from xltier.workbook.writing.patch import Patch
     from xltier.workbook.writing.rewrite import WorkbookRewrite
+    from xltier.workbook.writing.row_scan import Places
+    from xltier.workbook.writing.sheet_stream import Chunk
+    from xltier.workbook.writing.sheet_xml import SheetPlan
+
+VALUE = re.compile(rb"<(?:[^\s<>/:]+:)?v(?:\s[^<>]*)?>([^<]*)</")
+TYPES = {TEXT: b"s", BOOL: b"b", ERROR: b"e"}
 
 
 def check_written(written: Package, rewrite: WorkbookRewrite) -> None:
-    """Make sure that every changed part parses and every written cell reads back."""
-    for name in rewrite.changed:
-        check_parses(written, name)
+    """Make sure that every changed part is whole and every written cell reads back.
+
+    Args:
+        written: The new file.
+        rewrite: What was meant.
+
+    Raises:
+        WorkbookError: Something is not what it should be.
+    """
+    strings = rewrite.inventory.shared_strings_part
+    for name, pressed in rewrite.changed.items():
+        if written.members[name].CRC != pressed.crc:
+            raise not_proven(name)
+        blocks = ahead(lambda name=name: written.content(name))  # type: ignore[misc]
+        plan = rewrite.sheets.get(name)
+        if plan is not None:
+            _check_sheet(blocks, plan)
+        elif name == strings and not rewrite.strings.stand_in(blocks):
+            raise not_proven(name)
+        for _ in blocks:
+            pass
+
+
+def _check_sheet(blocks: Iterator[bytes], plan: SheetPlan) -> None:
+    stream = SheetStream(blocks, plan.name)
+    checks = [_PatchCheck(patch, later) for patch, later in _with_later(plan)]
+    for chunk in stream.chunks():
+        scan: RowScan | None = None
+        for check in checks:
+            at = check.rows_in(chunk)
+            if at.stop == at.start:
+                continue
+            if scan is None and chunk.regular:
+                scan = scan_rows(chunk.data, stream.prefix)
+            good = check.scanned(scan, at, stream.prefix) if scan is not None else False
+            if not good and not check.read(chunk, at):
+                raise not_proven(plan.part)
+    if not all(check.complete for check in checks):
+        raise not_proven(plan.part)
+
+
+def _with_later(plan: SheetPlan) -> Iterator[tuple[Patch, list[Patch]]]:
+    """Yield each patch with those that are put in after it."""
+    patches = plan.patches
+    for i, patch in enumerate(patches):
+        yield patch, patches[i + 1 :]
+
+
+class _PatchCheck:
+    """What a patch should have left in the sheet."""
+
+    def __init__(self, patch: Patch, later: list[Patch]) -> None:
+        self.patch = patch
+        self.expected = [
+            _visible(patch, column, cells, later)
+            for column, cells in zip(patch.columns, patch.cells, strict=True)
+        ]
+        holding = [
+            (column.kinds != BLANK) & seen for column, seen in zip(patch.cells, self.expected)
+        ]
+        self.needed = np.logical_or.reduce(holding) if holding else np.zeros(0, np.bool_)
+        self.next = 0
+
+    @property
+    def complete(self) -> bool:
+        """No row with a value was missing at the end of the sheet."""
+        return not self.needed[self.next :].any()
+
+    def rows_in(self, chunk: Chunk) -> slice:
+        """Return which of the patch's rows lie up to the end of a chunk."""
+        first = self.next
+        self.next = int(np.searchsorted(self.patch.rows, chunk.last, "right"))
+        return slice(first, max(first, self.next))
+
+    def scanned(self, scan: RowScan, at: slice, prefix: bytes) -> bool:
+        """Compare cells with a scanned block; False if it cannot say that they are equal."""
+        rows = self.patch.rows[at]
+        index = np.minimum(np.searchsorted(scan.numbers, rows), scan.numbers.size - 1)
+        there = scan.numbers[index] == rows
+        if np.any(self.needed[at] & ~there) or scan.odd[index[there]].any():
+            return False
+        data = pa.py_buffer(scan.data)
+        for column, cells, seen in zip(
+            self.patch.columns, self.patch.cells, self.expected, strict=True
+        ):
+            compared = there & seen[at]
+            part = CellColumn(cells.kinds[at][compared], cells.numbers[at][compared], cells.texts)
+            if not _equal(scan, data, index[compared], column, part, prefix):
+                return False
+        return True
+
+    def read(self, chunk: Chunk, at: slice) -> bool:
+        """Compare cells one by one."""
+        wanted = {int(row): at.start + i for i, row in enumerate(self.patch.rows[at])}
+        found = set()
+        for number, start, stop in number_rows(chunk.data, chunk.before):
+            if number not in wanted:
+                continue
+            found.add(number)
+            row = read_row(chunk.data[start:stop], number)
+            for column, cells, seen in zip(
+                self.patch.columns, self.patch.cells, self.expected, strict=True
+            ):
+                i = wanted[number]
+                if not seen[i]:
+                    continue
+                cell = row.cell(column)
+                text = row.data[cell.start : cell.stop] if cell else b""
+                kind = cell.kind if cell else b""
+                if not _cell_equal(text, kind, cells, i):
+                    return False
+        return all(row in found or not self.needed[i] for row, i in wanted.items())
+
+
+def _visible(patch: Patch, column: int, cells: CellColumn, later: list[Patch]) -> NDArray[np.bool_]:
+    """Tell which cells of a column no later patch overwrites."""
+    seen = np.ones(len(cells), np.bool_)
+    for other in later:
+        if column in other.columns:
+            seen &= ~np.isin(patch.rows, other.rows)
+    return seen
+
+
+def _equal(
+    scan: RowScan, data: pa.Buffer, rows: Places, column: int, cells: CellColumn, prefix: bytes
+) -> bool:
+    """Tell whether the cells of a column hold what they should."""
+    if not rows.size:
+        return True
+    wanted = (rows << COLUMN_BITS) + column
+    index = np.minimum(np.searchsorted(scan.keys, wanted), max(scan.keys.size - 1, 0))
+    present = scan.keys[index] == wanted if scan.keys.size else np.zeros(rows.size, np.bool_)
+    letters = scan.characters[scan.nexts[index] + 1 + len(prefix)] if scan.keys.size else None
+    blank = cells.kinds == BLANK
+    if np.any(~blank & ~present):
+        return False
+    holds = (
+        present if letters is None else present & np.isin(letters, [ord("v"), ord("f"), ord("i")])
+    )
+    if np.any(holds == blank) or not holds.any():
+        return not np.any(holds == blank)
+    at = index[holds]
+    if np.any(letters[holds] != ord("v")):  # type: ignore[index]
+        return False
+    start = scan.nexts[at] + len(b"<v>") + len(prefix)
+    values = stretches(data, start, scan.seconds[at])
+    kinds, numbers = cells.kinds[holds], cells.numbers[holds]
+    if not _texts_equal(values, kinds, numbers, cells.texts):
+        return False
+    quotes = scan.cells[at] + len(b'<c r="') + len(prefix) + scan.letters[at]
+    quotes += scan.digits[rows[holds]]
+    tags = stretches(data, quotes + 1, scan.nexts[at]).dictionary_encode()
+    types = [attributes(b"<c" + tag).get(b"t", b"") for tag in tags.dictionary.to_pylist()]
+    codes = tags.indices.to_numpy()
+    meant = [TYPES.get(kind, b"") for kind in range(ERROR + 1)]
+    pairs = np.unique(codes.astype(np.int64) * 8 + kinds)
+    return all(types[int(pair) // 8] == meant[int(pair) % 8] for pair in pairs)
+
+
+def _texts_equal(
+    values: pa.Array, kinds: NDArray[np.uint8], numbers: NDArray[np.float64], texts: pa.Array
+) -> bool:
+    errors = kinds == ERROR
+    if not errors.any():
+        return bool(values.equals(number_texts(numbers)))
+    named = texts.take(pa.array(numbers[errors].astype(np.int64))).cast(BINARY)
+    rest = values.filter(pa.array(~errors)).equals(number_texts(numbers[~errors]))
+    return bool(rest and pc.all(pc.equal(values.filter(pa.array(errors)), named)).as_py())
+
+
+def _cell_equal(text: bytes, kind: bytes, cells: CellColumn, index: int) -> bool:
+    meant, number = int(cells.kinds[index]), cells.numbers[index]
+    value = VALUE.search(text)
+    if meant == BLANK:
+        return value is None and b"<f" not in text
+    if value is None or kind != TYPES.get(meant, b""):
+        return False
+    if meant == ERROR:
+        return bool(value[1].decode() == cells.texts[int(number)].as_py())
+    return float(value[1]) == number

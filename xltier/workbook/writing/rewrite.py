@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import posixpath
+from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
 from xltier.errors import WorkbookError
 from xltier.workbook.edits import CellEdit, TableEdit
@@ -23,7 +23,7 @@ from xltier.workbook.writing.streams import LARGE_PART, ahead, press
 from xltier.workbook.writing.styles import Styles
 from xltier.workbook.writing.survey import last_typed_row
 from xltier.workbook.writing.table_xml import TableChange, calculated_columns, rewritten_table
-from xltier.workbook.writing.values import TEXT, CellColumn, cell_column
+from xltier.workbook.writing.values import TEXT, cell_column
 from xltier.workbook.writing.workbook_xml import (
     rewritten_calc_chain,
     rewritten_chart,
@@ -33,6 +33,8 @@ from xltier.workbook.writing.workbook_xml import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from numpy.typing import NDArray
 
     from xltier.workbook.inventory import Inventory, SheetPart, TablePart
     from xltier.workbook.writing.growth import Growth
@@ -183,39 +185,15 @@ class WorkbookRewrite:
     def _resolve_texts(self) -> None:
         """Find every text's place in the shared strings and put it into the patches."""
         patches = [patch for plan in self.sheets.values() for patch in plan.patches]
-        columns = [column for patch in patches for column in patch.cells]
-        texts = [_shared_texts(column) for column in columns]
+        texts = [column.texts for patch in patches for column in patch.cells]
         if not any(len(array) for array in texts):
             return
-        self.strings.look_up(texts)
+        places = iter(self.strings.look_up(texts))
         for plan in self.sheets.values():
             plan.steps = [
-                (table, self._resolved(step) if isinstance(step, Patch) else step)
+                (table, _resolved(step, places) if isinstance(step, Patch) else step)
                 for table, step in plan.steps
             ]
-
-    def _resolved(self, patch: Patch) -> Patch:
-        cells = []
-        for column in patch.cells:
-            shared = column.kinds == TEXT
-            if shared.any():
-                places = self.strings.codes(column.texts)
-                numbers = column.numbers.copy()
-                numbers[shared] = places[numbers[shared].astype(np.int64)]
-                cells.append(column.with_numbers(numbers))
-            else:
-                cells.append(column)
-        return Patch(
-            patch.rows,
-            patch.columns,
-            tuple(cells),
-            patch.formats,
-            patch.look,
-            patch.model,
-            patch.span,
-            patch.free,
-            patch.formulas,
-        )
 
     def _rewrite_sheet(self, plan: SheetPlan) -> None:
         rewrite = SheetRewrite(plan, self.blocks(plan.part), self.styles)
@@ -314,16 +292,21 @@ class WorkbookRewrite:
     def _press(self, part: str, blocks: Iterable[bytes]) -> None:
         info = self.package.members.get(part)
         large = info is not None and info.file_size > LARGE_PART
-        self.changed[part] = press(blocks, self.scratch, large=large)
+        self.changed[part] = press(blocks, self.scratch, part, large=large)
 
 
-def _shared_texts(column: CellColumn) -> pa.Array:
-    """Return the texts that a column refers to, without its error values."""
-    shared = column.kinds == TEXT
-    if shared.all() or not len(column.texts):
-        return column.texts
-    used = np.unique(column.numbers[shared]).astype(np.int64)
-    return column.texts.take(pa.array(used))
+def _resolved(patch: Patch, places: Iterator[NDArray[np.float64]]) -> Patch:
+    """Return a patch whose texts are counted as the shared strings count them."""
+    cells = []
+    for column, found in zip(patch.cells, places, strict=False):
+        shared = column.kinds == TEXT
+        numbers = column.numbers
+        if shared.any():
+            numbers = np.where(
+                shared, found[np.where(shared, numbers, 0).astype(np.int64)], numbers
+            )
+        cells.append(column.with_numbers(numbers))
+    return replace(patch, cells=tuple(cells))
 
 
 def no_table(name: str, present: list[str]) -> WorkbookError:

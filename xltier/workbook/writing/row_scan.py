@@ -46,6 +46,7 @@ class RowScan:
         keys: For each cell: index of its row × 2^15 + column number, ascending.
         cells: Where each cell begins.
         nexts: Where the tag behind each cell's start tag begins.
+        seconds: Where the tag behind that one begins.
         letters: How many letters its column has.
         formulas: Cells that hold a formula.
     """
@@ -61,6 +62,7 @@ class RowScan:
     keys: Places
     cells: Places
     nexts: Places
+    seconds: Places
     letters: Places
     formulas: Flags
 
@@ -127,6 +129,7 @@ def scan_rows(data: bytes, prefix: bytes) -> RowScan | None:
         keys=np.maximum.accumulate(keys) if keys.size else keys,
         cells=cells,
         nexts=tags.places[np.minimum(at_cell + 1, tags.places.size - 1)],
+        seconds=tags.places[np.minimum(at_cell + 2, tags.places.size - 1)],
         letters=letters,
         formulas=_holding(cells, tags.places[tags.named(FORMULA)]),
     )

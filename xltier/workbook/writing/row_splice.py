@@ -92,11 +92,7 @@ class RowSplice:
 
     def _slices(self, starts: Places, stops: Places) -> pa.Array:
         """Return stretches of the block, one for each row."""
-        offsets = np.empty(2 * starts.size, np.int64)
-        offsets[0::2], offsets[1::2] = starts, stops
-        buffers = [None, pa.py_buffer(offsets), self._data]
-        alternating = pa.Array.from_buffers(BINARY, max(offsets.size - 1, 0), buffers)
-        return alternating.take(pa.array(np.arange(0, offsets.size, 2)))
+        return stretches(self._data, starts, stops)
 
     def _heads(self, stops: Places) -> list[pa.Array]:
         """Return what stands before the first new cell; drops hints on used columns that lie."""
@@ -205,6 +201,15 @@ class RowSplice:
         self.left |= holding & ~bare
         rows = scan.numbers[self.at[holding & bare]]
         self.formulas += [(int(row), column) for row in rows]
+
+
+def stretches(data: pa.Buffer, starts: Places, stops: Places) -> pa.Array:
+    """Return stretches of some data, in order, that do not overlap."""
+    offsets = np.empty(2 * starts.size, np.int64)
+    offsets[0::2], offsets[1::2] = starts, stops
+    buffers = [None, pa.py_buffer(offsets), data]
+    alternating = pa.Array.from_buffers(BINARY, max(offsets.size - 1, 0), buffers)
+    return alternating.take(pa.array(np.arange(0, offsets.size, 2)))
 
 
 def _adjacent(columns: Sequence[int]) -> list[list[int]]:

@@ -12,10 +12,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from xltier.workbook.writing.markup import Tag, find_tag, tags, utf8_blocks, with_attributes
+from xltier.workbook.writing.streams import ahead
 from xltier.workbook.writing.values import escaped_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -25,7 +26,7 @@ AFFIXED_SPACE = re.compile(r"\A\s|\s\Z|\n")
 SPECIAL = r"[&<>\x00-\x1f\x{fffe}\x{ffff}]|_x|^\s|\s$|\x{00a0}|\x{3000}"
 """Texts that are not written as they are."""
 
-BYTES_AT_ONCE = 4 << 20
+BYTES_AT_ONCE = 8 << 20
 TEXTS_AT_ONCE = 8192
 
 
@@ -36,7 +37,7 @@ class SharedStrings:
     Attributes:
         blocks: Makes an iterator over the part's content; None when there is no such part.
         strict: The workbook is in the Strict edition.
-        indices: Where each looked up text stands.
+        places: Where each of the distinct texts stands or will stand.
         texts: The distinct texts looked up.
         items: The same as items of the part, without their end tags.
         added: Items to append, in order.
@@ -46,42 +47,42 @@ class SharedStrings:
 
     blocks: Callable[[], Iterator[bytes]] | None
     strict: bool = False
-    indices: pa.Array = field(default_factory=lambda: pa.array([], pa.int64()))
+    places: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
     texts: pa.Array = field(default_factory=lambda: pa.array([], pa.large_string()))
     items: pa.Array = field(default_factory=lambda: pa.array([], pa.large_binary()))
     added: pa.Array = field(default_factory=lambda: pa.array([], pa.large_binary()))
     present: int = 0
     references: int = 0
 
-    def look_up(self, texts: Iterable[pa.Array]) -> None:
-        """Find out where texts stand or will stand; call once, before `codes`.
+    def look_up(self, arrays: Sequence[pa.Array]) -> list[NDArray[np.float64]]:
+        """Find out where texts stand or will stand; call once.
 
         Args:
-            texts: Arrays of texts, not null.
-        """
-        chunks = pa.chunked_array(list(texts), pa.large_string())
-        self.texts = pc.unique(chunks)
-        places = self._find(self.texts)
-        missing = places < 0
-        self.added = self.items.filter(pa.array(missing))
-        places[missing] = self.present + np.arange(len(self.added))
-        self.indices = pa.array(places)
+            arrays: Arrays of texts, not null.
 
-    def codes(self, texts: pa.Array) -> NDArray[np.float64]:
-        """Return the index of each text in the part; `look_up` must have seen them."""
-        places = pc.index_in(texts, value_set=self.texts)
-        found = self.indices.take(places).to_numpy(zero_copy_only=False)
-        return np.asarray(found, np.float64)
+        Returns:
+            For each array the index of each of its texts in the part.
+        """
+        together = pa.concat_arrays([array.cast(pa.large_string()) for array in arrays])
+        encoded = together.dictionary_encode()
+        self.texts = encoded.dictionary
+        self.places = self._find(self.texts)
+        missing = self.places < 0
+        self.added = self.items.filter(pa.array(missing))
+        self.places[missing] = self.present + np.arange(len(self.added))
+        indices = self.places[encoded.indices.to_numpy()].astype(np.float64)
+        bounds = np.cumsum([len(array) for array in arrays])[:-1]
+        return list(np.split(indices, bounds))
 
     def _find(self, texts: pa.Array) -> NDArray[np.int64]:
         places = np.full(len(texts), -1, np.int64)
         self.items = as_items(texts, b"")
         if self.blocks is None:
             return places
-        for number, (block, prefix) in enumerate(_item_blocks(self.blocks())):
+        source = self.blocks
+        for number, (items, prefix) in enumerate(ahead(lambda: _items_of(source()))):
             if number == 0 and prefix:
                 self.items = as_items(texts, prefix)
-            items = _items(block, prefix)
             found = pc.index_in(items, value_set=self.items)
             at = np.flatnonzero(found.is_valid().to_numpy(zero_copy_only=False))[::-1]
             # Turned round, so that of two equal items the first is written last and stays.
@@ -89,6 +90,17 @@ class SharedStrings:
             places[index] = np.where(places[index] < 0, at + self.present, places[index])
             self.present += len(items)
         return places
+
+    def stand_in(self, blocks: Iterable[bytes]) -> bool:
+        """Tell whether each text looked up stands at its place in the part's new content."""
+        first = checked = 0
+        for items, _ in _items_of(blocks):
+            here = (self.places >= first) & (self.places < first + len(items))
+            found = items.take(pa.array(self.places[here] - first))
+            if not found.equals(self.items.filter(pa.array(here))):
+                return False
+            first, checked = first + len(items), checked + int(here.sum())
+        return checked == len(self.places)
 
     def rewritten(self) -> Iterator[bytes]:
         """Yield the part's content with the missing texts appended."""
@@ -153,6 +165,11 @@ def _item_blocks(blocks: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
             yield waiting[:cut], prefix
             waiting = waiting[cut:]
     yield waiting, _prefix(waiting) if prefix is None else prefix
+
+
+def _items_of(blocks: Iterable[bytes]) -> Iterator[tuple[pa.Array, bytes]]:
+    for block, prefix in _item_blocks(blocks):
+        yield _items(block, prefix), prefix
 
 
 def _prefix(content: bytes) -> bytes:

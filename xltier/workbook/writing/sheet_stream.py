@@ -59,6 +59,7 @@ class SheetStream:
         self.sheet = sheet
         self._blocks = iter(utf8_blocks(blocks))
         self.tail = b""
+        self._careful = False
         self.head, self._rest = self._read_head()
         self.row_start = b"<" + self.prefix + b"row"
         self.row_start_numbered = re.compile(
@@ -91,34 +92,39 @@ class SheetStream:
         Raises:
             WorkbookError: The rows are not in order.
         """
-        waiting, before = self._rest, 0
+        waiting, before, seen = self._rest, 0, 0
         self._rest = b""
-        while True:
-            end = self._find_end(waiting)
-            if end >= 0:
-                break
+        self._watch(waiting)
+        while (end := self._find_end(waiting, seen)) < 0:
+            seen = max(0, len(waiting) - len(self.end))
             if len(waiting) >= CHUNK_BYTES and (cut := self._last_row_start(waiting)) > 0:
                 chunk = self._chunk(waiting[:cut], before)
-                before, waiting = chunk.last, waiting[cut:]
+                before, waiting, seen = chunk.last, waiting[cut:], max(0, seen - cut)
                 yield chunk
             block = next(self._blocks, None)
             if block is None:
                 raise _unfinished(self.sheet)
+            self._watch(waiting[-1:] + block)
             waiting += block
         if end:
             yield self._chunk(waiting[:end], before)
         self.tail = b"".join([waiting[end:], *self._blocks])
 
-    def _find_end(self, content: bytes) -> int:
-        end = content.find(self.end)
-        if end < 0 or not any(opening in content for opening in OPENINGS):
-            return end
+    def _watch(self, block: bytes) -> None:
+        """Notice comments, CDATA and instructions: from then on rows are cut with care."""
+        if not self._careful:
+            # Looking for the rare character first is many times faster.
+            self._careful = (b"!" in block and b"<!" in block) or (b"?" in block and b"<?" in block)
+
+    def _find_end(self, content: bytes, start: int) -> int:
+        if not self._careful:
+            return content.find(self.end, start)
         known = content[: _closed_until(content)]
         found = (tag.start for tag in tags(known) if tag.ends and tag.name == b"sheetData")
         return next(found, -1)
 
     def _last_row_start(self, content: bytes) -> int:
-        if not any(opening in content for opening in OPENINGS):
+        if not self._careful:
             return content.rfind(self.row_start)
         known = content[: _closed_until(content)]
         starts = [tag.start for tag in tags(known) if tag.opens and tag.name == b"row"]
@@ -127,7 +133,7 @@ class SheetStream:
     def _chunk(self, data: bytes, before: int) -> Chunk:
         first = self.row_start_numbered.match(data)
         last = self.row_start_numbered.match(data, max(data.rfind(self.row_start), 0))
-        if first and last and not any(opening in data for opening in OPENINGS):
+        if first and last and not self._careful:
             chunk = Chunk(data, before, int(first[1]), int(last[1]), regular=True)
         else:
             numbers = [number for number, _, _ in number_rows(data, before)]

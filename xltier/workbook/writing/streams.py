@@ -6,12 +6,17 @@ import queue
 import threading
 import zlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
+
+from lxml.etree import XMLParser, XMLSyntaxError
+
+from xltier.errors import WorkbookError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
 
 BLOCK = 1 << 20
+Block = TypeVar("Block")
 AHEAD = 4
 """How many blocks a thread may be ahead of its reader: bounds the memory."""
 
@@ -46,16 +51,16 @@ class _Failed:
         self.error = error
 
 
-def ahead(blocks: Callable[[], Iterator[bytes]]) -> Generator[bytes]:
-    """Yield the blocks of an iterator that runs ahead in a thread.
+def ahead(blocks: Callable[[], Iterator[Block]]) -> Generator[Block]:
+    """Yield what an iterator yields that runs ahead in a thread.
 
     Args:
         blocks: Makes the iterator; called in the thread.
     """
-    ready: queue.Queue[bytes | _Failed | None] = queue.Queue(AHEAD)
+    ready: queue.Queue[Block | _Failed | None] = queue.Queue(AHEAD)
     given_up = threading.Event()
 
-    def put(item: bytes | _Failed | None) -> bool:
+    def put(item: Block | _Failed | None) -> bool:
         while not given_up.is_set():
             try:
                 ready.put(item, timeout=0.1)
@@ -101,13 +106,24 @@ def inflated(pieces: Iterable[bytes]) -> Iterator[bytes]:
         raise EOFError
 
 
-def press(blocks: Iterable[bytes], scratch: BinaryIO, *, large: bool) -> Pressed:
-    """Deflate a part to the end of `scratch`.
+class _NoTree:
+    """What a parser reports to when all that matters is that it does not fail."""
+
+    def close(self) -> None:
+        """End of the document."""
+
+
+def press(blocks: Iterable[bytes], scratch: BinaryIO, part: str, *, large: bool) -> Pressed:
+    """Deflate a part to the end of `scratch` and make sure that it is well-formed XML.
 
     Args:
         blocks: The content of the part.
         scratch: File to write to; deflating runs in a thread while `blocks` makes the next block.
+        part: Name of the part, for the sentence.
         large: Rather fast than small.
+
+    Raises:
+        WorkbookError: The content is no well-formed XML.
     """
     start = scratch.seek(0, 2)
     pressing = _Pressing(scratch, FAST if large else THOROUGH)
@@ -121,18 +137,23 @@ def press(blocks: Iterable[bytes], scratch: BinaryIO, *, large: bool) -> Pressed
     finally:
         pressing.waiting.put(None)
         thread.join()
+    if isinstance(pressing.error, XMLSyntaxError):
+        raise malformed(part, pressing.error) from pressing.error
     if pressing.error is not None:
         raise pressing.error
     return Pressed(start, scratch.tell() - start, pressing.size, pressing.crc)
 
 
 class _Pressing:
-    """The thread behind `press`."""
+    """The thread behind `press`; neither zlib nor libxml2 holds the GIL."""
 
     def __init__(self, scratch: BinaryIO, level: int) -> None:
         self.waiting: queue.Queue[bytes | None] = queue.Queue(AHEAD)
         self.scratch = scratch
         self.deflater = zlib.compressobj(level, zlib.DEFLATED, -15, 9)
+        self.parser = XMLParser(
+            target=_NoTree(), huge_tree=True, resolve_entities=False, no_network=True
+        )
         self.error: BaseException | None = None
         self.size = self.crc = 0
 
@@ -148,11 +169,23 @@ class _Pressing:
             self.size += len(block)
             self.crc = zlib.crc32(block, self.crc)
             self.scratch.write(self.deflater.compress(block))
+            self.parser.feed(block)
         except BaseException as error:  # noqa: BLE001 - raised again by press
             self.error = error
 
     def _finish(self) -> None:
         try:
             self.scratch.write(self.deflater.flush())
+            self.parser.close()
         except BaseException as error:  # noqa: BLE001 - raised again by press
             self.error = error
+
+
+def malformed(part: str, error: Exception) -> WorkbookError:
+    """Return the error for a part that is no well-formed XML."""
+    return WorkbookError(
+        f"Part {part} of the workbook is not well-formed XML ({error}), so nothing was written: "
+        "open it in Excel, let it repair the file, save and try again.",
+        f"工作簿的部件 {part} 不是格式正确的 XML({error}),因此没有写入任何内容:"
+        "请用 Excel 打开并修复后保存再试。",
+    )
