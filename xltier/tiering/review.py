@@ -1,0 +1,118 @@
+"""One review: measures, tiers, reasons, movement since the last review, summary and snapshot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from xltier.tiering.comparison import compare
+from xltier.tiering.measured import measured
+from xltier.tiering.movement_table import movement_table
+from xltier.tiering.results import (
+    customers_table,
+    snapshot_row,
+    snapshot_tiers_table,
+    tier_customers,
+)
+from xltier.tiering.snapshots import History, previous_review
+from xltier.tiering.summary import FactSheet, Moves, count_moves, review_facts, tier_summary
+from xltier.tiering.threshold import NO_TIER
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from xltier.language import Language
+    from xltier.tiering.policy import TieringPolicy
+    from xltier.tiering.quality import Examined
+
+__all__ = ["History", "Moves", "Review", "review"]
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The result of tiering every customer of a base.
+
+    Money is in major units, exact to the currency's decimals; what is unknown is NaN or None.
+
+    Attributes:
+        as_of: The day the review looks back from.
+        customers: One row per row of the Customers table, index: rows on the sheet. The columns
+            that xltier owns there; rows left out are blank but for the note that says why.
+        movement: One row per customer that moved, appeared or lapsed, losses first.
+        matrix: Customers by old and new tier.
+        summary: One row per tier, best first, then prospects.
+        facts: The review in words: columns fact, value.
+        snapshot: One row: as-of date, window, rules.
+        snapshot_tiers: One row per customer: tier, measures, owner.
+        findings: What data quality found.
+        counts: Findings by rule.
+        moves: How many customers moved.
+        previous_as_of: As-of date of the review compared with; None when this is the first.
+    """
+
+    as_of: date
+    customers: pd.DataFrame
+    movement: pd.DataFrame
+    matrix: pd.DataFrame
+    summary: pd.DataFrame
+    facts: pd.DataFrame
+    snapshot: pd.DataFrame
+    snapshot_tiers: pd.DataFrame
+    findings: pd.DataFrame
+    counts: pd.DataFrame
+    moves: Moves
+    previous_as_of: date | None
+
+
+def review(
+    examined: Examined,
+    *,
+    policy: TieringPolicy,
+    as_of: date,
+    history: History | None,
+    language: Language,
+    taken_at: datetime | None = None,
+) -> Review:
+    """Tier every customer and compare with the last review.
+
+    Args:
+        examined: The data as it is used.
+        policy: The rules.
+        as_of: The day to look back from.
+        history: The reviews kept; those on or after `as_of` are ignored.
+        language: The language of reasons and labels.
+        taken_at: The moment to store with the snapshot; None asks the clock.
+    """
+    now = measured(examined, policy, as_of)
+    previous = previous_review(history, as_of, policy.currency_decimals)
+    compared = compare(previous, examined, now, policy)
+    tiered = tier_customers(examined, now, compared, policy, language)
+    direction = compared.directions(tiered.ranks)
+    moves = count_moves(direction)
+    facts = FactSheet(
+        as_of=as_of,
+        previous=previous.as_of if previous else None,
+        customers=len(now),
+        prospects=int((tiered.ranks == NO_TIER).sum()),
+        amount=int(now.figures.amount.sum()),
+        moves=moves,
+        errors=len(examined.set_aside),
+        findings=int(examined.counts["count"].sum()),
+    )
+    everything = (examined, now, tiered, compared, policy, language)
+    here = direction[: len(now)]
+    return Review(
+        as_of=as_of,
+        customers=customers_table(*everything),
+        movement=movement_table(*everything),
+        matrix=compared.matrix(tiered.ranks, policy, language),
+        summary=tier_summary(tiered.ranks, now.figures, here, policy, language),
+        facts=review_facts(facts, policy, language),
+        snapshot=snapshot_row(now, policy, taken_at or datetime.now()),  # noqa: DTZ005 - desk time
+        snapshot_tiers=snapshot_tiers_table(examined, now, tiered, policy),
+        findings=examined.findings,
+        counts=examined.counts,
+        moves=moves,
+        previous_as_of=facts.previous,
+    )
