@@ -98,7 +98,8 @@ CONTENT_TYPES = (
 )
 STYLES = (
     f'<styleSheet xmlns="{MAIN}"><numFmts count="1">'
-    '<numFmt numFmtId="170" formatCode="yyyy&quot;年&quot;m&quot;月&quot;d&quot;日&quot;"/></numFmts>'
+    '<numFmt numFmtId="170" formatCode="yyyy&quot;年&quot;m&quot;月&quot;d&quot;日&quot;"/>'
+    "</numFmts>"
     "<fonts count='1'><font/></fonts><fills count='1'><fill/></fills>"
     "<borders count='1'><border/></borders><cellStyleXfs count='1'><xf/></cellStyleXfs>"
     '<cellXfs count="3"><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="170"/></cellXfs>'

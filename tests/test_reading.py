@@ -216,10 +216,14 @@ def test_a_missing_table_is_named_with_those_that_are_there(book: Path):
     with pytest.raises(WorkbookError) as error:
         purchases(book, "", 2).read("Customers")
     assert sentence(error) == (
-        "book.xlsx has no table named Customers; the tables there are: Purchases (Purchases). "
-        "Name a table under Table Design > Table Name.",
-        "book.xlsx 中没有名为 Customers 的表格，现有的表格有：Purchases（Purchases）；"
-        "可在“表设计 > 表名称”中给表格命名。",
+        (
+            "book.xlsx has no table named Customers; the tables there are: Purchases (Purchases). "
+            "Name a table under Table Design > Table Name."
+        ),
+        (
+            "book.xlsx 中没有名为 Customers 的表格，现有的表格有：Purchases（Purchases）；"
+            "可在“表设计 > 表名称”中给表格命名。"
+        ),
     )
 
 
@@ -227,10 +231,15 @@ def test_a_missing_required_column_is_named_with_the_headers_there(book: Path):
     with pytest.raises(WorkbookError) as error:
         purchases(book, "", 2, ["Order no.", "Date", "Sum"]).read("Purchases")
     assert sentence(error) == (
-        "Table Purchases on sheet Purchases lacks the columns “Customer ID”, “Amount”; its headers "
-        "are: Order no., Date, Sum. Add or rename a column.",
-        "工作表 Purchases 上的表格 Purchases 缺少列“客户编号”、“金额”；"
-        "现有标题：Order no.、Date、Sum。请添加或重命名列。",
+        (
+            "Table Purchases on sheet Purchases lacks the columns “Customer ID”, “Amount”; its "
+            "headers "
+            "are: Order no., Date, Sum. Add or rename a column."
+        ),
+        (
+            "工作表 Purchases 上的表格 Purchases 缺少列“客户编号”、“金额”；"
+            "现有标题：Order no.、Date、Sum。请添加或重命名列。"
+        ),
     )
 
 
@@ -238,10 +247,15 @@ def test_one_column_in_both_languages_is_refused(book: Path):
     with pytest.raises(WorkbookError) as error:
         purchases(book, "", 2, [*PURCHASES, "金额"]).read("Purchases")
     assert sentence(error) == (
-        "Headers Purchases!D1 and Purchases!E1 of table Purchases (“Amount” and “金额”) mean the "
-        "same column; rename one of them.",
-        "表格 Purchases 的标题 Purchases!D1 和 Purchases!E1（“Amount”与“金额”）指同一列“金额”；"
-        "请修改其中一个。",
+        (
+            "Headers Purchases!D1 and Purchases!E1 of table Purchases (“Amount” and “金额”) mean "
+            "the "
+            "same column; rename one of them."
+        ),
+        (
+            "表格 Purchases 的标题 Purchases!D1 和 Purchases!E1（“Amount”与“金额”）指同一列“金额”；"
+            "请修改其中一个。"
+        ),
     )
 
 
@@ -279,9 +293,15 @@ def test_a_formula_that_was_never_calculated_is_no_blank(book: Path):
     with pytest.raises(WorkbookError) as error:
         purchases(book, rows + row(4, '<c r="B4"><f>B3</f></c>'), 4).read("Purchases")
     assert sentence(error) == (
-        "The formula in Purchases!B3 and 1 more was never calculated, so its value is unknown; "
-        "open the workbook in Excel, save it and try again.",
-        "Purchases!B3等 2 个单元格中的公式从未计算过，无法得知其值；请在 Excel 中打开并保存后再试。",
+        (
+            "The formula in Purchases!B3 and 1 more was never calculated, so its value is unknown; "
+            "open the workbook in Excel, save it and try again."
+        ),
+        (
+            "Purchases!B3等 2 个单元格中的公式从未计算过，无法得知其值；"
+            "请在 Excel 中打开并保存后再试。"
+            ""
+        ),
     )
 
 

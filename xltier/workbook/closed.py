@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from xltier.errors import WorkbookError
 from xltier.language import LANGUAGES
 from xltier.workbook import faults
 from xltier.workbook.backup import back_up
@@ -80,8 +81,12 @@ class ClosedWorkbook:
         self.close()
         self._fingerprint = Fingerprint.of(self.path) if self.path.is_file() else None
         package = open_workbook(self.path)
+        try:
+            self._inventory = take_inventory(package)
+        except WorkbookError:
+            package.close()
+            raise
         self._package = package
-        self._inventory = take_inventory(package)
         self._reader = Reader(self.path, package, self._inventory)
         self._headers: dict[str, list[Header]] = {}
         self._last_filled: dict[str, int] = {}
@@ -89,6 +94,7 @@ class ClosedWorkbook:
     def close(self) -> None:
         """Let go of the file; reading again needs a new object."""
         if self._package is not None:
+            self._reader.release()
             self._package.close()
             self._package = None
 

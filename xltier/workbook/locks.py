@@ -82,7 +82,7 @@ def _office_user(lock: Path) -> str:
 
 def _open_in(program: str, user: str, path: Path, lock: Path) -> WorkbookError:
     by = f" (by {user})" if user else ""
-    who = f"({user})" if user else ""
+    who = f"（{user}）" if user else ""
     return WorkbookError(
         f"{path.name} is open in {program}{by}; close it there and try again, or delete "
         f"{lock.name} if nobody has it open.",

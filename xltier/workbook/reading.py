@@ -62,6 +62,10 @@ class Reader:
         # one reader for all tables, so that the shared strings are loaded once
         return fastexcel.read_excel(self._path)
 
+    def release(self) -> None:
+        """Let go of the file and of its shared strings; the next read takes them up again."""
+        self.__dict__.pop("_fast", None)
+
     def headers(self, table: Table, place: TablePart) -> list[Header]:
         """Return the header cells of a table, left to right."""
         return self._headers(table, place, TableScan(self._parts, place, self._dates))
