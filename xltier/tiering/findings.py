@@ -131,7 +131,9 @@ class Findings:
         ]
         if not frames:
             return pd.DataFrame({"table": [], "row": [], "rule": []}).astype({"row": np.int64})
-        return pd.concat(frames, ignore_index=True).drop_duplicates(["table", "row"])
+        return pd.concat(frames, ignore_index=True).drop_duplicates(
+            ["table", "row"], ignore_index=True
+        )
 
     def _list(self, *content: object) -> None:
         rule = str(content[0])

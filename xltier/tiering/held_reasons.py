@@ -22,6 +22,7 @@ def say_kept(
     steadied: Steadied,
     computed: Integers,
     held: Integers,
+    *,
     policy: TieringPolicy,
     language: Language,
 ) -> None:
@@ -50,6 +51,7 @@ def say_set_by_hand(
     places: Integers,
     computed: Integers,
     overrides: list[tuple[str | None, str | None]],
+    *,
     policy: TieringPolicy,
     language: Language,
 ) -> None:

@@ -46,6 +46,7 @@ def movement_table(
     now: Measured,
     tiered: Tiered,
     compared: Compared,
+    *,
     policy: TieringPolicy,
     language: Language,
 ) -> pd.DataFrame:
@@ -56,7 +57,7 @@ def movement_table(
     """
     direction = compared.directions(tiered.ranks)
     movers = _movers(direction, compared)
-    moves = _moves(movers, direction, examined, now, tiered, compared)
+    moves = _moves(movers, direction[movers], (examined, now, tiered, compared))
     names = [*policy.names, None]
     frame = _who(examined, compared).iloc[movers].reset_index(drop=True)
     old_names = np.array([*compared.old_names(), None], dtype=object)
@@ -104,12 +105,10 @@ def _who(examined: Examined, compared: Compared) -> pd.DataFrame:
 def _moves(
     movers: Integers,
     direction: Words,
-    examined: Examined,
-    now: Measured,
-    tiered: Tiered,
-    compared: Compared,
+    everything: tuple[Examined, Measured, Tiered, Compared],
 ) -> list[Move]:
     """Return each mover's case, from which its reason is told."""
+    examined, now, tiered, compared = everything
     listed = movers < compared.listed
     cause = cause_words(compared, tiered)[movers].tolist()
     after = compared.everyone(tiered.ranks)[movers].tolist()
@@ -122,7 +121,7 @@ def _moves(
     return [
         Move(*case)
         for case in zip(
-            direction[movers].tolist(),
+            direction.tolist(),
             cause,
             compared.before.rank[movers].tolist(),
             after,

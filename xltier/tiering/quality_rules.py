@@ -187,7 +187,7 @@ RULES: dict[str, Rule] = {
     "after_as_of": _note(
         "Purchases after the as-of date",
         "截止日之后的购买",
-        "{count} purchases after {day} are left out of this review.",
+        "Left out of this review: {count} purchases dated after {day}.",
         "{day} 之后的 {count} 条购买记录未计入本次盘点。",
     ),
     "customer_without_purchases": _note(

@@ -95,13 +95,16 @@ def reasons(ranks: Integers, figures: Figures, policy: TieringPolicy, language: 
 def gaps_to_next(
     ranks: Integers, figures: Figures, policy: TieringPolicy, language: Language
 ) -> Texts:
-    """Say what each customer lacks for the tier above the one it has; blank at the top."""
+    """Say what each customer lacks for the tier above the one it has; None at the top."""
     speaker = _Speaker(policy, language)
     return _by_group(ranks, figures, policy, speaker.gap)
 
 
 def _by_group(
-    ranks: Integers, figures: Figures, policy: TieringPolicy, say: Callable[[_Group], list[str]]
+    ranks: Integers,
+    figures: Figures,
+    policy: TieringPolicy,
+    say: Callable[[_Group], list[str] | list[None]],
 ) -> Texts:
     """Fill one text per customer, group by group of equal rank and equal conditions met."""
     texts = np.empty(len(ranks), dtype=object)
@@ -184,10 +187,10 @@ class _Speaker:
         pause = words.pause(self.language)
         return words.fill(words.joined(statements, (pause, pause)), len(group))
 
-    def gap(self, group: _Group) -> list[str]:
+    def gap(self, group: _Group) -> list[str] | list[None]:
         """Say what the customers of a group lack for the tier above."""
         if not group.missed:
-            return [""] * len(group)
+            return [None] * len(group)
         lacking = [c for c in group.missed if c.kind != "recency"]
         # Any new purchase makes the last one recent: where that is enough, nothing else is asked.
         if self.policy.match == "any" and len(lacking) < len(group.missed):

@@ -72,9 +72,11 @@ def tier_customers(
     ranks = np.where(by_hand, override, steadied.ranks)
     why = reasons(computed, now.figures, policy, language)
     steadied_only = np.where(by_hand, NO_TIER, held)
-    say_kept(why, steadied, computed, steadied_only, policy, language)
+    say_kept(why, steadied, computed, steadied_only, policy=policy, language=language)
     places = np.flatnonzero(by_hand)
-    say_set_by_hand(why, places, computed, _overrides(examined, places), policy, language)
+    say_set_by_hand(
+        why, places, computed, _overrides(examined, places), policy=policy, language=language
+    )
     return Tiered(
         ranks=ranks,
         computed=computed,
@@ -91,6 +93,7 @@ def customers_table(
     now: Measured,
     tiered: Tiered,
     compared: Compared,
+    *,
     policy: TieringPolicy,
     language: Language,
 ) -> pd.DataFrame:
@@ -103,7 +106,7 @@ def customers_table(
         {
             "tier": _tier_names(tiered.ranks, policy),
             "reason": tiered.reasons,
-            "gap_to_next": np.where(tiered.gaps == "", None, tiered.gaps),
+            "gap_to_next": tiered.gaps,
             "previous_tier": np.array(compared.old_names()[: len(now)], dtype=object),
             "movement": _labels(direction, DIRECTIONS, language),
             "movement_cause": _labels(cause, CAUSES, language),

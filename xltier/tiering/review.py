@@ -100,12 +100,12 @@ def review(
         errors=len(examined.set_aside),
         findings=int(examined.counts["count"].sum()),
     )
-    everything = (examined, now, tiered, compared, policy, language)
+    everything = (examined, now, tiered, compared)
     here = direction[: len(now)]
     return Review(
         as_of=as_of,
-        customers=customers_table(*everything),
-        movement=movement_table(*everything),
+        customers=customers_table(*everything, policy=policy, language=language),
+        movement=movement_table(*everything, policy=policy, language=language),
         matrix=compared.matrix(tiered.ranks, policy, language),
         summary=tier_summary(tiered.ranks, now.figures, here, policy, language),
         facts=review_facts(facts, policy, language),

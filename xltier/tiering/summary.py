@@ -70,6 +70,7 @@ def tier_summary(
     sales = np.array([int(figures.amount[ranks == tier].sum()) for tier in tiers])
     customers = np.array([int((ranks == tier).sum()) for tier in tiers])
     major = to_major(sales, policy.currency_decimals)
+    tiered = np.where([tier == NO_TIER for tier in tiers], 0, customers)
     return pd.DataFrame(
         {
             "tier": [PROSPECTS.text(language) if t == NO_TIER else policy.names[t] for t in tiers],
@@ -78,7 +79,7 @@ def tier_summary(
             "sales": major,
             "sales_share": _shares(sales),
             "average_sales": np.round(
-                np.divide(major, customers, out=np.full(len(tiers), np.nan), where=customers > 0),
+                np.divide(major, tiered, out=np.full(len(tiers), np.nan), where=tiered > 0),
                 policy.currency_decimals,
             ),
             "orders": [int(figures.orders[ranks == tier].sum()) for tier in tiers],
