@@ -6,6 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from openpyxl.formula import Tokenizer
+from openpyxl.formula.tokenizer import Token, TokenizerError
+
 from xltier.workbook.inventory import Area, column_letters, column_number
 
 if TYPE_CHECKING:
@@ -15,6 +18,8 @@ SHEET_RANGE = re.compile(
     r"(?P<sheet>'(?:[^']|'')+'|[^\s'!(),;:*/+\-&<>=\[\]{}\"]+)!"
     r"\$(?P<left>[A-Z]{1,3})\$(?P<top>[0-9]+):\$(?P<right>[A-Z]{1,3})\$(?P<bottom>[0-9]+)"
 )
+
+OWN_RANGE = re.compile(r"(\$?[A-Z]{1,3}\$?[0-9]{1,7}:\$?[A-Z]{1,3}\$?)[0-9]{1,7}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,25 @@ class Growth:
         if (area.first_column, last_column) == (self.before.first_column, self.before.last_column):
             last_column = self.after.last_column
         return Area(area.first_row, area.first_column, self.new_last, last_column)
+
+
+def follow_own(formula: str, growth: Growth) -> str:
+    """Return a formula of the table's sheet in which ranges over its data follow the table."""
+    try:
+        tokens = Tokenizer("=" + formula).items
+    except TokenizerError:
+        return formula
+    pieces = []
+    for token in tokens:
+        match = OWN_RANGE.fullmatch(token.value)
+        if token.type != Token.OPERAND or match is None:
+            pieces.append(token.value)
+            continue
+        area = Area.parse(token.value)
+        followed = growth.follow(area)
+        moved = followed.last_row != area.last_row
+        pieces.append(f"{match[1]}{followed.last_row}" if moved else token.value)
+    return "".join(pieces)
 
 
 def cover_all(references: str, growths: Sequence[Growth]) -> str:

@@ -50,7 +50,7 @@ def parts_of_type(content: bytes, ending: str) -> list[str]:
 
 def relationships_member(part: str) -> str:
     """Return the member that holds a part's relationships."""
-    folder, name = posixpath.split(part)
+    folder, name = posixpath.split(part.replace("\\", "/"))
     return posixpath.join(folder, "_rels", f"{name}.rels")
 
 

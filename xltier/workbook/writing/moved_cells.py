@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xltier.errors import WorkbookError
-from xltier.workbook.inventory import column_letters
-from xltier.workbook.writing.markup import attributes, with_attributes
-from xltier.workbook.writing.row_text import RowText, number_rows, read_row
+from xltier.workbook.inventory import Area, column_letters
+from xltier.workbook.writing.growth import Growth, follow_own
+from xltier.workbook.writing.markup import attributes, plain, quoted, with_attributes
+from xltier.workbook.writing.row_text import CellText, RowText, number_rows, read_row
 from xltier.workbook.writing.sheet_state import SheetState, occupied, shared_master
 from xltier.workbook.writing.sheet_stream import Chunk
 
@@ -27,11 +28,13 @@ class Move:
         row: Where they stand.
         target: Where they go.
         columns: First and last column.
+        growth: The growth of the table whose totals they are.
     """
 
     row: int
     target: int
     columns: tuple[int, int]
+    growth: Growth
 
 
 class MoveRun:
@@ -42,6 +45,7 @@ class MoveRun:
         self.move, self.table, self.state = move, table, state
         self.cells: dict[int, bytes] = {}
         self.opening = b""
+        self.shared: set[bytes] = set()
         self.done = False
 
     def apply(self, chunks: Iterator[Chunk]) -> Iterator[Chunk]:
@@ -79,26 +83,43 @@ class MoveRun:
     def _taken(self, row: RowText) -> bytes:
         """Take the cells out of their row and return the row without them."""
         first, last = self.move.columns
-        gone: dict[int, bytes] = {}
+        taken = [cell for cell in row.cells if first <= cell.column <= last]
         self.opening = row.tag
-        for cell in row.cells:
-            if not first <= cell.column <= last:
-                continue
+        for cell in taken:
             raw = row.data[cell.start : cell.stop]
             if cell.formula is not None:
-                self._refuse_odd(cell.formula, row.number, cell.column)
                 self.state.dropped.add((row.number, cell.column))
+                raw = raw.replace(cell.formula, self._formula(cell), 1)
             opening = CELL_TAG.match(raw)
             assert opening is not None  # noqa: S101 - a cell begins with its tag
             reference = f"{column_letters(cell.column)}{self.move.target}".encode()
             tag = with_attributes(opening[0], {b"r": reference})
             self.cells[cell.column] = tag + raw[opening.end() :]
-            gone[cell.column] = b""
-        return row.with_cells(gone)
+        return row.with_cells({cell.column: b"" for cell in taken})
 
-    def _refuse_odd(self, formula: bytes, row: int, column: int) -> None:
-        if attributes(formula.partition(b">")[0] + b">").get(b"t", b"normal") != b"normal":
-            raise shared_master(self.state.place(row, column))
+    def _formula(self, cell: CellText) -> bytes:
+        """Return a cell's formula at its new place, its ranges over the data extended.
+
+        Raises:
+            WorkbookError: Its formula is shared with cells that do not move, or fills an area.
+        """
+        formula = cell.formula or b""
+        opening, _, rest = formula.partition(b">")
+        text, closing, end = rest.rpartition(b"</")
+        found = attributes(opening + b">")
+        followed = follow_own(plain(text), self.move.growth) if b"<" not in text else ""
+        new = quoted(followed).replace(b"&quot;", b'"') if followed != plain(text) else text
+        kind = found.get(b"t", b"normal")
+        if kind == b"shared" and b"ref" in found:
+            area = Area.parse(found[b"ref"].decode())
+            moved = Area(self.move.target, area.first_column, self.move.target, area.last_column)
+            self.shared.add(found.get(b"si", b""))
+            if area.rows == 1 and self.move.columns[0] <= area.first_column:
+                opening = with_attributes(opening + b">", {b"ref": str(moved).encode()})[:-1]
+                return opening + b">" + new + closing + end
+        elif kind == b"normal" or (kind == b"shared" and found.get(b"si", b"") in self.shared):
+            return opening + b">" + new + closing + end
+        raise shared_master(self.state.place(self.move.row, cell.column))
 
     def _placed(self, row: RowText) -> bytes:
         first, last = self.move.columns

@@ -94,22 +94,23 @@ class TablePlanner:
         self._update()
         self._rename()
         self._widen()
-        if self.table.totals_rows and last > self.table.last_data_row:
-            target = last + 1
-            columns = (self.table.area.first_column, self._right())
-            self.steps.append(Move(self.table.last_data_row + 1, target, columns))
-        self._append(last)
-        self._replace(last)
-        self._free_columns()
         area = self.table.area
         right = area.first_column + len(self.headers) - 1
         if last + self.table.totals_rows > LAST_ROW or right > LAST_COLUMN:
             raise no_room(self.table.name, self.table.sheet)
         after = Area(area.first_row, area.first_column, last + self.table.totals_rows, right)
+        plan = TablePlan(self.table, self.steps, after, self.headers)
+        if self.table.totals_rows and last > self.table.last_data_row:
+            columns = (area.first_column, self._right())
+            move = Move(self.table.last_data_row + 1, last + 1, columns, plan.growth)
+            self.steps.append(move)
+        self._append(last)
+        self._replace(last)
+        self._free_columns()
         for other in neighbours:
             if other.area.meets(after):
                 raise occupied(f"{self.table.sheet}!{other.area}", self.table.name)
-        return TablePlan(self.table, self.steps, after, self.headers)
+        return plan
 
     def _check_source(self) -> None:
         if self.table.source == "worksheet":

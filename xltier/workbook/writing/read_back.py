@@ -47,7 +47,7 @@ def check_written(written: Package, rewrite: WorkbookRewrite) -> None:
     """
     strings = rewrite.inventory.shared_strings_part
     for name, pressed in rewrite.changed.items():
-        if written.members[name].CRC != pressed.crc:
+        if pressed.crc != written.members[name].CRC:
             raise not_proven(name)
         blocks = ahead(lambda name=name: written.content(name))  # type: ignore[misc]
         plan = rewrite.sheets.get(name)
@@ -94,7 +94,8 @@ class _PatchCheck:
             for column, cells in zip(patch.columns, patch.cells, strict=True)
         ]
         holding = [
-            (column.kinds != BLANK) & seen for column, seen in zip(patch.cells, self.expected)
+            (column.kinds != BLANK) & seen
+            for column, seen in zip(patch.cells, self.expected, strict=True)
         ]
         self.needed = np.logical_or.reduce(holding) if holding else np.zeros(0, np.bool_)
         self.next = 0

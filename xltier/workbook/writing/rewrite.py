@@ -226,7 +226,7 @@ class WorkbookRewrite:
         self._press(part, [self.styles.rewritten()])
 
     def _new_part(self, kind: str) -> str:
-        folder = posixpath.dirname(self.inventory.workbook_part)
+        folder = posixpath.dirname(self.inventory.workbook_part.replace("\\", "/"))
         part = posixpath.join(folder, f"{kind}.xml")
         if self.parts.member(part) is not None:
             part = posixpath.join(folder, f"{kind}-xltier.xml")
@@ -248,7 +248,7 @@ class WorkbookRewrite:
             new_types = manifest.without_type(new_types, chain)
             new_related = manifest.without_relationship(new_related, "calcChain")
         for name, kind, relationship in self._added_parts:
-            target = posixpath.relpath(name, posixpath.dirname(part) or ".")
+            target = posixpath.relpath(name, posixpath.dirname(part.replace("\\", "/")) or ".")
             new_types = manifest.with_type(new_types, name, kind)
             new_related = manifest.with_relationship(new_related, relationship, target)
         self._replace(types_part, types, new_types)

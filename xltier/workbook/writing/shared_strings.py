@@ -117,6 +117,7 @@ class SharedStrings:
             if end < 0:
                 yield content
                 continue
+            end = len(content[:end].rstrip())
             yield content[:end]
             yield from self._appended(prefix)
             yield content[end:]

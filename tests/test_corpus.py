@@ -1,0 +1,95 @@
+"""Real workbooks: a write changes what it must and nothing else, or refuses and touches nothing."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from package_diff import Cells, differences
+
+from xltier.errors import WorkbookError
+from xltier.workbook.edits import CellEdit, TableEdit
+from xltier.workbook.inventory import Area, TablePart, take_inventory
+from xltier.workbook.opening import open_workbook
+from xltier.workbook.writer import write_edits
+
+CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
+WORKBOOKS = sorted(CORPUS.glob("*.xl*"))
+pytestmark = pytest.mark.skipif(not WORKBOOKS, reason="the corpus of real workbooks is not here")
+
+
+def written(source: Path, folder: Path, *edits: CellEdit | TableEdit) -> Path | None:
+    """Return the workbook with the edits written, None if that was refused."""
+    copy = Path(shutil.copy(source, folder))
+    before = copy.read_bytes()
+    try:
+        write_edits(copy, edits)
+    except WorkbookError as error:
+        assert copy.read_bytes() == before
+        assert error.sentence.en
+        assert error.sentence.zh
+        assert list(folder.iterdir()) == [copy]
+        return None
+    return copy
+
+
+def inventory_of(workbook: Path):
+    try:
+        with open_workbook(workbook) as package:
+            return take_inventory(package)
+    except WorkbookError as error:
+        pytest.skip(f"refused on opening: {error}")
+
+
+@pytest.mark.parametrize("workbook", WORKBOOKS, ids=lambda path: path.stem[:30])
+def test_changing_a_cell_loses_nothing(workbook: Path, tmp_path: Path):
+    for i, sheet in enumerate(inventory_of(workbook).sheets[:3]):
+        folder = tmp_path / str(i)
+        folder.mkdir()
+        for row, column, value in ((3, 2, "a <new> & text"), (4, 3, pd.Timestamp("2024-03-01"))):
+            new = written(workbook, folder, CellEdit(sheet.name, row, column, value))
+            if new is not None:
+                cell = str(Area(row, column, row, column))
+                assert differences(workbook, new, {(sheet.part, cell)}) == []
+                new.unlink()
+
+
+def cells_meant(table: TablePart, rows: int, columns: int) -> Cells:
+    """Return the cells that adding rows and columns may change."""
+    old = table.area
+    last_row, last_column = old.last_row + rows, old.last_column + columns
+    places = [
+        (row, column)
+        for row in range(old.first_row, last_row + 1)
+        for column in range(old.first_column, last_column + 1)
+        if row > table.last_data_row or column > old.last_column
+    ]
+    return {(table.sheet_part, str(Area(row, column, row, column))) for row, column in places}
+
+
+@pytest.mark.parametrize("workbook", WORKBOOKS, ids=lambda path: path.stem[:30])
+def test_growing_a_table_loses_nothing(workbook: Path, tmp_path: Path):
+    tables = inventory_of(workbook).tables
+    if not tables:
+        pytest.skip("it has no table")
+    for table in tables[:5]:
+        rows = pd.DataFrame(
+            {table.columns[0]: ["a", "b", "c"], "New 1": [1.5, 2, None], "New 2": ["x", None, "z"]}
+        )
+        last = max(table.last_data_row, table.first_data_row - 1)
+        edit = TableEdit(
+            table.name, appended=rows, new_columns=("New 1", "New 2"), last_filled=last
+        )
+        folder = tmp_path / table.name
+        folder.mkdir()
+        new = written(workbook, folder, edit)
+        if new is None:
+            continue
+        assert differences(workbook, new, cells_meant(table, 3, 2), grown=True) == []
+        with open_workbook(new) as package:
+            grown = take_inventory(package).table(table.name)
+        assert grown is not None
+        assert grown.columns == (*table.columns, "New 1", "New 2")
+        assert grown.area.rows == table.area.rows + 3
