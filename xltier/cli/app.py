@@ -59,7 +59,8 @@ Book = Annotated[
 def example(text: str, zh: str, *commands: str) -> str:
     """Return a help text that ends with examples to copy."""
     lines = "\n\n".join(f"[cyan]$ {command}[/cyan]" for command in commands)
-    return f"{here(text, zh)}\n\n{here('Example:', '示例:')}\n\n{lines}"
+    heading = here("Example:", "示例：")
+    return f"{here(text, zh)}\n\n{heading}\n\n{lines}"
 
 
 def _show_version(wanted: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,20 @@ from xltier.cli.app import plain
 from xltier.cli.saying import Voice
 from xltier.commands.recalculate import Recalculation
 from xltier.language import Sentence
-from xltier.workbook.contract import MOVEMENT, TIER_SUMMARY
+from xltier.workbook.contract import MOVEMENT
 
 LEVELS = ("error", "warning", "note")
 SHOWN_MOVES = 20
+TIER_HEADERS = {
+    "tier": Sentence("Tier", "层级"),
+    "customers": Sentence("Customers", "客户数"),
+    "customer_share": Sentence("Share", "客户占比"),
+    "sales": Sentence("Sales", "销售额"),
+    "sales_share": Sentence("Share", "销售占比"),
+    "up": Sentence("Up", "升入"),
+    "down": Sentence("Down", "降入"),
+    "new": Sentence("New", "新增"),
+}
 
 
 def show_recalculation(voice: Voice, done: Recalculation, path: Path) -> None:
@@ -79,10 +90,8 @@ def _facts_line(voice: Voice, done: Recalculation) -> str:
 
 
 def _tiers(voice: Voice, summary: pd.DataFrame) -> Table:
-    names = ("tier", "customers", "customer_share", "sales", "sales_share", "up", "down", "new")
-    headers = {name: TIER_SUMMARY.column(name).label for name in names}
-    rows = [[_cell(name, row[name]) for name in names] for row in summary.to_dict("records")]
-    return table_of(voice, headers, rows)
+    rows = [[_cell(name, row[name]) for name in TIER_HEADERS] for row in summary.to_dict("records")]
+    return table_of(voice, TIER_HEADERS, rows)
 
 
 def _cell(name: str, value: Any) -> str:  # noqa: ANN401 - a cell
@@ -94,16 +103,16 @@ def _cell(name: str, value: Any) -> str:  # noqa: ANN401 - a cell
 
 
 def _say_movement(voice: Voice, done: Recalculation) -> None:
-    since = done.review.since
+    since = done.review.previous_as_of
     if since is None:
         voice.say("There is no earlier review to compare with.", "还没有可供对比的往期盘点。")
         return
-    moved = done.review.directions
+    moved = done.review.moves
     voice.say(
-        f"Since {since}: {moved['up']:,} up, {moved['down']:,} down, {moved['new']:,} new, "
-        f"{moved['lapsed']:,} lapsed.",
-        f"与 {since} 相比：升级 {moved['up']:,}，降级 {moved['down']:,}，新增 {moved['new']:,}，"
-        f"流出 {moved['lapsed']:,}。",
+        f"Since {since}: {moved.up:,} up, {moved.down:,} down, {moved.new:,} new, "
+        f"{moved.lapsed:,} lapsed.",
+        f"与 {since} 相比：升级 {moved.up:,}，降级 {moved.down:,}，新增 {moved.new:,}，"
+        f"流出 {moved.lapsed:,}。",
     )
 
 
@@ -141,9 +150,11 @@ def _as_dict(done: Recalculation, path: Path) -> dict[str, Any]:
         "rules": done.policy.fingerprint,
         "written": done.written,
         "replaced_same_day": done.replaced,
-        "compared_with": None if done.review.since is None else str(done.review.since),
+        "compared_with": None
+        if done.review.previous_as_of is None
+        else str(done.review.previous_as_of),
         "tiers": plain(done.review.summary.to_dict("records")),
-        "movement": plain(done.review.directions),
+        "movement": asdict(done.review.moves),
         "moves": plain(done.review.movement.to_dict("records")),
         "findings": plain(done.examined.counts.to_dict("records")),
     }

@@ -32,6 +32,11 @@ class Voice:
         self.json = json
         self.console = Console(highlight=False, soft_wrap=True)
 
+    @property
+    def interactive(self) -> bool:
+        """Whether a person sits at the terminal and can be asked."""
+        return not self.json and sys.stdin.isatty() and sys.stdout.isatty()
+
     def say(self, en: str, zh: str, style: str = "") -> None:
         """Print a sentence, unless a machine is listening."""
         self.print(Text(Sentence(en, zh).text(self.language), style=style))

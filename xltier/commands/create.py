@@ -12,7 +12,7 @@ from xltier.errors import UsageError
 from xltier.language import Language
 from xltier.workbook.template import build
 
-MONTHS_BETWEEN = (2, 1)
+PAST_REVIEWS_MONTHS = (6, 3)
 
 
 def new(path: Path, language: Language) -> None:
@@ -39,7 +39,7 @@ def demo(path: Path, language: Language, as_of: date) -> list[date]:
     _refuse_unless_free(path)
     build(path, language, content=sample_base(language, as_of))
     day = pd.Timestamp(as_of)
-    past = [(day - pd.DateOffset(months=months)).date() for months in MONTHS_BETWEEN]
+    past = [(day - pd.DateOffset(months=months)).date() for months in PAST_REVIEWS_MONTHS]
     return [*past, as_of]
 
 

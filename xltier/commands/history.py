@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
 from xltier.errors import WorkbookError
-from xltier.tiering.review import Review
+from xltier.tiering.review import History, Review
 from xltier.workbook.base import Workbook
 from xltier.workbook.contract import SNAPSHOT_TIERS, SNAPSHOTS, Table
 
@@ -16,37 +15,25 @@ SHEET_ROWS = 1_048_576
 HEADER_ROWS = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """The reviews that a workbook keeps.
-
-    Attributes:
-        snapshots: One row per review, as in the Snapshots table.
-        tiers: One row per review and customer, as in the SnapshotTiers table.
-    """
-
-    snapshots: pd.DataFrame
-    tiers: pd.DataFrame
-
-    def holds(self, as_of: date) -> bool:
-        """Tell whether a review of that day is kept."""
-        return bool(_on(self.snapshots, as_of).any() or _on(self.tiers, as_of).any())
+def holds(history: History, as_of: date) -> bool:
+    """Tell whether a review of that day is kept."""
+    return bool(_on(history.snapshots, as_of).any() or _on(history.tiers, as_of).any())
 
 
-def read_history(workbook: Workbook) -> Stored:
+def read_history(workbook: Workbook) -> History:
     """Return the past reviews of a workbook, with every column of the contract."""
-    return Stored(_read(workbook, SNAPSHOTS), _read(workbook, SNAPSHOT_TIERS))
+    return History(_read(workbook, SNAPSHOTS), _read(workbook, SNAPSHOT_TIERS))
 
 
-def write_snapshot(workbook: Workbook, stored: Stored, result: Review) -> None:
+def write_snapshot(workbook: Workbook, history: History, result: Review) -> None:
     """Stage this review's snapshot: added below the others, or in place of the same day's.
 
     Raises:
         WorkbookError: The reviews kept would no longer fit on a sheet.
     """
     parts = (
-        (SNAPSHOTS, stored.snapshots, result.snapshot),
-        (SNAPSHOT_TIERS, stored.tiers, result.snapshot_tiers),
+        (SNAPSHOTS, history.snapshots, result.snapshot),
+        (SNAPSHOT_TIERS, history.tiers, result.snapshot_tiers),
     )
     for table, kept, added in parts:
         _refuse_unless_it_fits(workbook, table, len(kept), len(added))

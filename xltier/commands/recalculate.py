@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from xltier.commands.findings import findings_table
-from xltier.commands.history import Stored, read_history, write_snapshot
+from xltier.commands.history import holds, read_history, write_snapshot
 from xltier.commands.rules import read_policy
 from xltier.language import Sentence
 from xltier.tiering.policy import TieringPolicy
 from xltier.tiering.quality import Examined, examine
-from xltier.tiering.review import Review, review
+from xltier.tiering.review import History, Review, review
 from xltier.workbook.base import Workbook
 
 READING = Sentence("Reading the tables", "正在读取数据")
@@ -78,9 +78,9 @@ def recalculate(
     del customers, purchases
     _tell(workbook, TIERING, 0.45)
     result = review(
-        examined, policy=policy, as_of=as_of, history=history.past, language=workbook.language
+        examined, policy=policy, as_of=as_of, history=history, language=workbook.language
     )
-    replaced = history.holds(as_of)
+    replaced = holds(history, as_of)
     if write:
         _tell(workbook, WRITING, 0.6)
         stage(workbook, result, examined, history)
@@ -89,7 +89,7 @@ def recalculate(
     return Recalculation(result, examined, policy, as_of, replaced, write)
 
 
-def stage(workbook: Workbook, result: Review, examined: Examined, history: Stored) -> None:
+def stage(workbook: Workbook, result: Review, examined: Examined, history: History) -> None:
     """Stage every table that a review writes."""
     workbook.update("Customers", result.customers)
     workbook.replace("Movement", result.movement)
