@@ -121,7 +121,7 @@ class _Bad:
     def add(self, header: str, raw: pd.Series, parsed: Parsed, *, needed: bool) -> None:
         faults = [(problem.places, problem.reason) for problem in parsed.problems]
         if needed:
-            blank = parsed.series.isna().to_numpy(dtype=bool)
+            blank = parsed.series.isna().to_numpy(dtype=bool, copy=True)
             for places, _ in faults:
                 blank[places] = False
             faults.append((np.flatnonzero(blank), MISSING))
