@@ -8,7 +8,18 @@ from pathlib import Path
 
 from xltier.cli.progress import ProgressBar
 from xltier.cli.saying import Voice
+from xltier.errors import XltierError
+from xltier.language import Language
 from xltier.workbook.closed import ClosedWorkbook
+
+
+def language_of_file(path: Path) -> Language | None:
+    """Return the language of a workbook; None where it cannot be read, which restoring may mend."""
+    try:
+        with ClosedWorkbook(path) as workbook:
+            return workbook.language
+    except XltierError:
+        return None
 
 
 @contextmanager

@@ -9,6 +9,7 @@ import typer
 from rich.table import Table
 
 from xltier.cli.app import Json, app, example, run
+from xltier.cli.books import language_of_file
 from xltier.cli.saying import Voice, here
 from xltier.errors import UsageError
 from xltier.workbook.backup import Backup, backed_up_workbooks, list_backups, restore
@@ -48,6 +49,8 @@ def restore_command(
     voice = Voice(json=json)
 
     def work() -> None:
+        if book is not None:
+            voice.language = language_of_file(book) or voice.language
         if show:
             _list(voice, [book] if book else backed_up_workbooks(Path()))
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import pandas as pd
 
@@ -13,13 +14,12 @@ from xltier.importing.merge import merge_customers, merge_purchases
 from xltier.importing.rows import Converted, convert
 from xltier.importing.source import Source
 from xltier.language import Sentence
-from xltier.tiering.policy_cells import Located
+from xltier.tiering.policy import DateOrder
 from xltier.workbook.base import Workbook
 
 READING = Sentence("Reading the workbook", "正在读取工作簿")
 MERGING = Sentence("Comparing with what is there", "正在与已有数据比对")
 WRITING = Sentence("Writing the new rows", "正在写入新增行")
-DATE_ORDERS = ("auto", "day_first", "month_first")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +105,10 @@ def bring_in(
     return Import(tuple(done), new_reps, write)
 
 
-def _date_order(workbook: Workbook) -> str:
+def _date_order(workbook: Workbook) -> DateOrder:
     settings, _ = read_settings(workbook)
-    typed = settings.get("date_order", Located("auto", 0)).value
-    return typed if typed in DATE_ORDERS else "auto"
+    typed = settings.get("date_order")
+    return cast("DateOrder", typed.value) if typed and typed.value else "auto"
 
 
 def _merge(
