@@ -136,7 +136,7 @@ def import_command(
             save_mapping(matched[-1][1], save_map)
         if aside:
             _write_aside(done, aside, voice)
-        _show_import(voice, done, book)
+        _show_import(voice, done, book, dry_run=dry_run)
 
     run(voice, work)
 
@@ -167,7 +167,7 @@ def _show_mapping(voice: Voice, source: Source, mapping: ColumnMapping) -> None:
         )
 
 
-def _show_import(voice: Voice, done: Import, book: Path) -> None:
+def _show_import(voice: Voice, done: Import, book: Path, *, dry_run: bool) -> None:
     for one in done.files:
         _show_file(voice, one)
     if done.new_reps:
@@ -177,8 +177,10 @@ def _show_import(voice: Voice, done: Import, book: Path) -> None:
         )
     if done.written:
         voice.say(f"Written to {book.resolve()}", f"已写入 {book.resolve()}", "bold")
-    else:
+    elif dry_run:
         voice.say("Dry run: nothing was written.", "试运行：没有写入任何内容。", "bold")
+    else:
+        voice.say("Nothing was new, nothing was written.", "没有新增内容，未写入。", "bold")
     voice.result(
         {
             "workbook": str(book.resolve()),

@@ -99,10 +99,11 @@ def bring_in(
             _merge(tables, source, mapping, convert(source, mapping, date_order=date_order))
         )
     new_reps = _stage(workbook, tables)
-    if write:
+    anything = any(len(frame) for frame in (*tables.new_customers, *tables.new_purchases))
+    if write and anything:
         workbook.status(WRITING.text(workbook.language), 0.6)
         workbook.commit()
-    return Import(tuple(done), new_reps, write)
+    return Import(tuple(done), new_reps, write and anything)
 
 
 def _date_order(workbook: Workbook) -> DateOrder:
