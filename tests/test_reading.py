@@ -300,7 +300,6 @@ def test_a_formula_that_was_never_calculated_is_no_blank(book: Path):
         (
             "Purchases!B3等 2 个单元格中的公式从未计算过，无法得知其值；"
             "请在 Excel 中打开并保存后再试。"
-            ""
         ),
     )
 

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 DELIMITERS = (",", ";", "\t", "|")
+ALIGNED = " "
+GAPS = re.compile(r"[ \t]+")
+LINE_EDGES = re.compile(r"^[ \t]+|[ \t]+$|[ \t]+(?=\r?$)", re.MULTILINE)
 SAMPLE_CHARACTERS = 1 << 18
 SAMPLE_RECORDS = 60
 BLOCK_BYTES = 16 << 20
@@ -54,9 +57,12 @@ def read_delimited(path: Path, *, encoding: str | None = None) -> Source:
     if not text.strip():
         raise nothing_in(path)
     delimiter = hint[1] if hint else find_delimiter(text[:SAMPLE_CHARACTERS])
-    header = _header(text[:SAMPLE_CHARACTERS], delimiter)
+    separator = delimiter
+    if delimiter == ALIGNED:
+        text, separator = GAPS.sub("\t", LINE_EDGES.sub("", text)), "\t"
+    header = _header(text[:SAMPLE_CHARACTERS], separator)
     bad: list[pa.csv.InvalidRow] = []
-    table = _parse(text, delimiter, header, bad)
+    table = _parse(text, separator, header, bad)
     _check_last_field(path, text, table)
     # a bad row is counted from the top of the file as the reader saw it, skipped lines included
     lost = {row.number - header.lines - 1 for row in bad}
@@ -83,16 +89,29 @@ class _Header:
 
 
 def find_delimiter(sample: str) -> str:
-    """Return the character that splits most rows into the same number of fields, at least two."""
+    """Return the character that splits most rows into the same number of fields, at least two.
+
+    A blank stands for columns aligned by any number of blanks; it is found only where no other
+    delimiter is.
+    """
 
     def score(delimiter: str) -> tuple[float, int]:
-        widths = Counter(len(record) for record in _records(sample, delimiter) if any(record))
-        if not widths:
-            return (0.0, 0)
-        width, times = widths.most_common(1)[0]
-        return (times / widths.total() if width > 1 else 0.0, width)
+        return _agreement(_records(sample, delimiter))
 
-    return max(DELIMITERS, key=score)
+    best = max(DELIMITERS, key=score)
+    if score(best) > (0.0, 0):
+        return best
+    aligned = _agreement([line.split() for line in sample.splitlines()[:SAMPLE_RECORDS]])
+    return ALIGNED if aligned[0] == 1 else best
+
+
+def _agreement(records: list[list[str]]) -> tuple[float, int]:
+    """Return the share of rows that have the usual number of fields, and that number."""
+    widths = Counter(len(record) for record in records if any(record))
+    if not widths:
+        return (0.0, 0)
+    width, times = widths.most_common(1)[0]
+    return (times / widths.total(), width) if width > 1 else (0.0, 0)
 
 
 def _records(sample: str, delimiter: str) -> list[list[str]]:
