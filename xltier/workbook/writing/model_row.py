@@ -16,6 +16,7 @@ from xltier.workbook.writing.markup import attributes, plain
 from xltier.workbook.writing.patch import BINARY, NOTHING
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from xltier.workbook.inventory import Area
@@ -121,7 +122,7 @@ def _after_sheet(reference: str) -> int:
 
 
 def formula_endings(
-    pieces: tuple[bytes, ...], rows: NDArray, prefix: bytes, *, array: bytes = b""
+    pieces: tuple[bytes, ...], rows: NDArray[np.int64], prefix: bytes, *, array: bytes = b""
 ) -> pa.Array:
     """Return what follows the format in the XML of formula cells, without a cached value.
 

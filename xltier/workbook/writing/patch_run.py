@@ -201,7 +201,8 @@ class PatchRun:
         if self.patch.look == "row above":
             return np.ones(at.stop - at.start, np.bool_)
         kinds = [column.kinds[at] != BLANK for column in self.patch.cells]
-        return np.logical_or.reduce(kinds)
+        needed: NDArray[np.bool_] = np.logical_or.reduce(kinds)
+        return needed
 
     def _new_row(self, row: int, index: int, made: list[Cells]) -> bytes:
         one = [(texts.slice(index, 1), kinds[index : index + 1]) for texts, kinds in made]

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from xltier.workbook.writing.markup import attributes
 from xltier.workbook.writing.patch import BINARY
 from xltier.workbook.writing.row_scan import COLUMN_BITS, RowScan, scan_rows
-from xltier.workbook.writing.row_splice import stretches
+from xltier.workbook.writing.row_splice import KINDS, stretches
 from xltier.workbook.writing.row_text import number_rows, read_row
 from xltier.workbook.writing.sheet_stream import SheetStream
 from xltier.workbook.writing.streams import ahead
@@ -33,6 +33,10 @@ if TYPE_CHECKING:
 
 VALUE = re.compile(rb"<(?:[^\s<>/:]+:)?v(?:\s[^<>]*)?>([^<]*)</")
 TYPES = {TEXT: b"s", BOOL: b"b", ERROR: b"e"}
+HOLDING = np.frombuffer(b"vfi", np.uint8)
+"""First letters of the elements that fill a cell."""
+
+VALUE_TAG = ord("v")
 
 
 def check_written(written: Package, rewrite: WorkbookRewrite) -> None:
@@ -118,13 +122,13 @@ class _PatchCheck:
         there = scan.numbers[index] == rows
         if np.any(self.needed[at] & ~there) or scan.odd[index[there]].any():
             return False
-        data = pa.py_buffer(scan.data)
+        block = _Block(scan, prefix)
         for column, cells, seen in zip(
             self.patch.columns, self.patch.cells, self.expected, strict=True
         ):
             compared = there & seen[at]
             part = CellColumn(cells.kinds[at][compared], cells.numbers[at][compared], cells.texts)
-            if not _equal(scan, data, index[compared], column, part, prefix):
+            if not block.holds(index[compared], column, part):
                 return False
         return True
 
@@ -160,40 +164,43 @@ def _visible(patch: Patch, column: int, cells: CellColumn, later: list[Patch]) -
     return seen
 
 
-def _equal(
-    scan: RowScan, data: pa.Buffer, rows: Places, column: int, cells: CellColumn, prefix: bytes
-) -> bool:
-    """Tell whether the cells of a column hold what they should."""
-    if not rows.size:
-        return True
-    wanted = (rows << COLUMN_BITS) + column
-    index = np.minimum(np.searchsorted(scan.keys, wanted), max(scan.keys.size - 1, 0))
-    present = scan.keys[index] == wanted if scan.keys.size else np.zeros(rows.size, np.bool_)
-    letters = scan.characters[scan.nexts[index] + 1 + len(prefix)] if scan.keys.size else None
-    blank = cells.kinds == BLANK
-    if np.any(~blank & ~present):
-        return False
-    holds = (
-        present if letters is None else present & np.isin(letters, [ord("v"), ord("f"), ord("i")])
-    )
-    if np.any(holds == blank) or not holds.any():
-        return not np.any(holds == blank)
-    at = index[holds]
-    if np.any(letters[holds] != ord("v")):  # type: ignore[index]
-        return False
-    start = scan.nexts[at] + len(b"<v>") + len(prefix)
-    values = stretches(data, start, scan.seconds[at])
-    kinds, numbers = cells.kinds[holds], cells.numbers[holds]
-    if not _texts_equal(values, kinds, numbers, cells.texts):
-        return False
-    quotes = scan.cells[at] + len(b'<c r="') + len(prefix) + scan.letters[at]
-    quotes += scan.digits[rows[holds]]
-    tags = stretches(data, quotes + 1, scan.nexts[at]).dictionary_encode()
-    types = [attributes(b"<c" + tag).get(b"t", b"") for tag in tags.dictionary.to_pylist()]
-    codes = tags.indices.to_numpy()
-    meant = [TYPES.get(kind, b"") for kind in range(ERROR + 1)]
-    pairs = np.unique(codes.astype(np.int64) * 8 + kinds)
-    return all(types[int(pair) // 8] == meant[int(pair) % 8] for pair in pairs)
+class _Block:
+    """A scanned block of the new sheet, to compare columns with."""
+
+    def __init__(self, scan: RowScan, prefix: bytes) -> None:
+        self.scan, self.shift = scan, len(prefix)
+        self.data = pa.py_buffer(scan.data)
+        self.first = scan.characters[scan.nexts + 1 + self.shift]
+
+    def holds(self, rows: Places, column: int, cells: CellColumn) -> bool:
+        """Tell whether the cells of a column hold what they should."""
+        scan = self.scan
+        if not scan.keys.size:
+            return not np.any(cells.kinds != BLANK)
+        wanted = (rows << COLUMN_BITS) + column
+        index = np.minimum(np.searchsorted(scan.keys, wanted), scan.keys.size - 1)
+        filled = (scan.keys[index] == wanted) & np.isin(self.first[index], HOLDING)
+        if np.any(filled == (cells.kinds == BLANK)):
+            return False
+        at, kinds = index[filled], cells.kinds[filled]
+        if not at.size:
+            return True
+        if np.any(self.first[at] != VALUE_TAG):
+            return False
+        start = scan.nexts[at] + len(b"<v>") + self.shift
+        values = stretches(self.data, start, scan.seconds[at])
+        same = _texts_equal(values, kinds, cells.numbers[filled], cells.texts)
+        return same and self._types_equal(at, rows[filled], kinds)
+
+    def _types_equal(self, at: Places, rows: Places, kinds: NDArray[np.uint8]) -> bool:
+        scan = self.scan
+        head = len(b'<c r="') + self.shift
+        quotes = scan.cells[at] + head + scan.letters[at] + scan.digits[rows]
+        tags = stretches(self.data, quotes + 1, scan.nexts[at]).dictionary_encode()
+        types = [attributes(b"<c" + tag).get(b"t", b"") for tag in tags.dictionary.to_pylist()]
+        pairs = np.unique(tags.indices.to_numpy().astype(np.int64) * KINDS + kinds)
+        found = (divmod(int(pair), KINDS) for pair in pairs)
+        return all(types[code] == TYPES.get(kind, b"") for code, kind in found)
 
 
 def _texts_equal(
@@ -216,4 +223,4 @@ def _cell_equal(text: bytes, kind: bytes, cells: CellColumn, index: int) -> bool
         return False
     if meant == ERROR:
         return bool(value[1].decode() == cells.texts[int(number)].as_py())
-    return float(value[1]) == number
+    return bool(float(value[1]) == number)

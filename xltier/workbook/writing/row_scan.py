@@ -80,7 +80,8 @@ class _Tags:
     def named(self, letter: int) -> Flags:
         """Return the start tags with a name of one letter."""
         lone = (self.after < DIGIT_0) | (self.after == GREATER)
-        return self.opens & (self.first == letter) & lone
+        found: Flags = self.opens & (self.first == letter) & lone
+        return found
 
 
 def scan_rows(data: bytes, prefix: bytes) -> RowScan | None:
@@ -146,7 +147,7 @@ def _tags(b: Bytes, length: int, prefix: bytes) -> _Tags | None:
 
 
 def _says(b: Bytes, at: Places, word: bytes) -> Flags:
-    found = b[at] == word[0]
+    found: Flags = b[at] == word[0]
     for i, letter in enumerate(word[1:], 1):
         found &= b[at + i] == letter
     return found

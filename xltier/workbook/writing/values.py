@@ -200,7 +200,7 @@ def _one(
 
 def _moment(value: object, place: Place, index: int, *, date1904: bool) -> pd.Timestamp:
     try:
-        moment = pd.Timestamp(value)  # type: ignore[arg-type]
+        moment = pd.Timestamp(value)
     except (ValueError, OverflowError) as error:
         raise _beyond_calendar(place(index), date1904=date1904) from error
     return moment.tz_localize(None) if moment.tzinfo is not None else moment

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from xml.parsers import expat
 
 from xltier.errors import WorkbookError
-from xltier.workbook.writing.streams import ahead
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection
 
     from xltier.workbook.writing.package import Package
 
@@ -42,38 +40,6 @@ def check_untouched(old: Package, new: Package, changed: Collection[str]) -> Non
         pairs = zip(old.raw(*places[0]), new.raw(*places[1]), strict=True)
         if any(one != other for one, other in pairs):
             raise not_proven(name)
-
-
-def parsed(package: Package, name: str) -> Iterator[bytes]:
-    """Yield a member's content and make sure on the way that it is well-formed XML.
-
-    Raises:
-        WorkbookError: It is not, or it declares a DTD.
-    """
-    parser = expat.ParserCreate()
-
-    def refuse(*_: object) -> None:
-        raise not_proven(name)
-
-    parser.StartDoctypeDeclHandler = refuse
-    try:
-        for block in ahead(lambda: package.content(name)):
-            parser.Parse(block, False)
-            yield block
-        parser.Parse(b"", True)
-    except expat.ExpatError as error:
-        raise WorkbookError(
-            f"Part {name} of the workbook is not well-formed XML ({error}), so nothing was "
-            "written: open it in Excel, let it repair the file, save and try again.",
-            f"工作簿的部件 {name} 不是格式正确的 XML({error}),因此没有写入任何内容:"
-            "请用 Excel 打开并修复后保存再试。",
-        ) from error
-
-
-def check_parses(package: Package, name: str) -> None:
-    """Make sure that a member is well-formed XML; see `parsed`."""
-    for _ in parsed(package, name):
-        pass
 
 
 def not_proven(name: str) -> WorkbookError:

@@ -19,8 +19,7 @@ from xltier.workbook.writing.markup import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-    from collections.abc import Set as AbstractSet
+    from collections.abc import Collection, Mapping, Sequence
 
 BEFORE_CALCULATION = {
     b"fileVersion",
@@ -120,7 +119,7 @@ def rewritten_pivot_cache(
 
 
 def rewritten_calc_chain(
-    content: bytes, sheet_ids: dict[str, int], dropped: dict[str, AbstractSet[tuple[int, int]]]
+    content: bytes, sheet_ids: Mapping[str, int], dropped: Mapping[str, set[tuple[int, int]]]
 ) -> bytes | None:
     """Return the calculation chain without formulas that are gone; None when nothing is left.
 
