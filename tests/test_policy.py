@@ -41,7 +41,8 @@ def test_the_shipped_rule_is_read_as_the_default_policy():
     read = policy_from_tables(rules(*SHIPPED), {})
     assert read == default_policy("zh")
     assert read.describe("zh") == (
-        "一级：购买金额 ≥ 10,000，且购买次数 ≥ 6；二级：购买金额 ≥ 5,000，且购买次数 ≥ 3；三级：其余客户"
+        "一级：购买金额 ≥ 10,000，且购买次数 ≥ 6；"
+        "二级：购买金额 ≥ 5,000，且购买次数 ≥ 3；三级：其余客户"
     )
 
 

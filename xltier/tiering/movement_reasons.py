@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil, isnan
+from math import isnan
 from typing import TYPE_CHECKING
 
 from xltier.tiering.money import money_text
@@ -80,7 +80,7 @@ def changes_text(move: Move, policy: TieringPolicy, language: Language) -> str:
     """Say which of the deciding numbers changed: those whose condition turned, else any."""
     if move.then is None or move.now is None:
         return "数据无变化" if language == "zh" else "figures unchanged"
-    better = max(0, min(ceil(move.before), move.after, len(policy.tiers) - 1))
+    better = max(0, min(move.today, move.computed))
     turned = _turned(policy.tiers[better], move.then, move.now)
     kinds = turned or _changed(move.then, move.now)
     texts = [_change(kind, move.then, move.now, policy, language) for kind in kinds]

@@ -119,7 +119,7 @@ def gap_text(clauses: list[Clause], tier: str, policy: TieringPolicy, language: 
         return [f"再购买一次即可达到{name}".rstrip()]
     if language == "en":
         return [*listed(clauses, language, "and" if policy.match == "all" else "or"), f" to {name}"]
-    between = ("、", "、") if policy.match == "all" else ("、", "或")
+    between = ("、", "、") if policy.match == "all" else ("、", " 或 ")
     space = " " if isinstance(clauses[0][0], list) else ""
     return [f"距{name}还差{space}", *joined(clauses, between)]
 
