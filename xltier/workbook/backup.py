@@ -119,7 +119,7 @@ def _no_such_backup(workbook: Path, number: int, count: int) -> UsageError:
     if count == 0:
         return UsageError(
             f"{workbook.name} has no backup yet: one is kept each time xltier writes to it.",
-            f"{workbook.name} 还没有备份:xltier 每次写入前会自动保留一份。",
+            f"{workbook.name} 还没有备份：xltier 每次写入前会自动保留一份。",
         )
     return UsageError(
         f"There is no backup {number}: choose 1 (newest) to {count}; restore --list shows them.",

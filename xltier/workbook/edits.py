@@ -95,6 +95,6 @@ class Fingerprint:
             raise WorkbookError(
                 f"{path.name} was changed by somebody else while xltier was working, so nothing "
                 "was written: run the command again on the new state.",
-                f"xltier 处理期间,{path.name} 被其他人或其他程序改动,因此没有写入任何内容:"
+                f"xltier 处理期间，{path.name} 被其他人或其他程序改动，因此没有写入任何内容："
                 "请对新的文件重新执行一次。",
             )

@@ -72,6 +72,7 @@ _PROSE = {"feedback", "needs", "override_reason", "reason", "gap_to_next", "meas
 _PROSE |= {"help", "policy", "advice", "fact"}
 _SPECIAL = {
     ("TierSummary", "up"): "up",
+    ("TierSummary", "new"): "count",
     ("TierSummary", "down"): "down",
     ("Findings", "row"): "plain",
     ("Purchases", "line"): "plain",
