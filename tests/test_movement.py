@@ -145,8 +145,8 @@ def test_rules_and_purchases_can_both_move_a_customer():
         "Down",
         "Purchases and rule",
         (
-            "The rules changed: the earlier figures now give Tier 2; sales fell from 12,000 to 4,000 "
-            "(−67 %); orders fell from 6 to 2"
+            "The rules changed: the earlier figures now give Tier 2; "
+            "sales fell from 12,000 to 4,000 (−67 %); orders fell from 6 to 2"
         ),
     )
 
