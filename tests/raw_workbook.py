@@ -42,7 +42,6 @@ class RawWorkbook:
 
     def parts(self) -> dict[str, bytes]:
         parts: dict[str, str] = {
-            "[Content_Types].xml": CONTENT_TYPES,
             "_rels/.rels": relationships([("officeDocument", "xl/workbook.xml")]),
             "xl/workbook.xml": self.workbook(),
             "xl/styles.xml": STYLES,
@@ -54,11 +53,12 @@ class RawWorkbook:
         related += [("sharedStrings", "sharedStrings.xml"), ("styles", "styles.xml")]
         parts["xl/_rels/workbook.xml.rels"] = relationships(related)
         for number, (name, rows) in enumerate(self.sheets.items(), 1):
-            parts[f"xl/worksheets/sheet{number}.xml"] = self.sheet(rows, self.tails.get(name, ""))
+            parts[f"xl/worksheets/sheet{number}.xml"] = self.sheet(name, rows)
             own = [(n, t) for n, t in enumerate(self.tables, 1) if t.sheet == name]
             targets = [("table", f"../tables/table{n}.xml") for n, _ in own]
             parts[f"xl/worksheets/_rels/sheet{number}.xml.rels"] = relationships(targets)
             parts |= {f"xl/tables/table{n}.xml": table_part(n, table) for n, table in own}
+        parts["[Content_Types].xml"] = content_types(list(parts))
         return {name: content.encode() for name, content in parts.items()} | self.extra
 
     def workbook(self) -> str:
@@ -72,12 +72,16 @@ class RawWorkbook:
             "</workbook>"
         )
 
-    def sheet(self, rows: str, tail: str) -> str:
+    def sheet(self, name: str, rows: str) -> str:
         p = f"{self.prefix}:" if self.prefix else ""
         space = f"xmlns:{self.prefix}" if self.prefix else "xmlns"
+        count = sum(table.sheet == name for table in self.tables)
+        listed = "".join(f'<{p}tablePart r:id="rId{n}"/>' for n in range(1, count + 1))
+        tables = f'<{p}tableParts count="{count}">{listed}</{p}tableParts>' if count else ""
         return (
-            f'<?xml version="1.0" encoding="UTF-8"?>{self.doctype}<{p}worksheet {space}="{MAIN}">'
-            f"<{p}sheetData>{rows}</{p}sheetData>{tail}</{p}worksheet>"
+            f'<?xml version="1.0" encoding="UTF-8"?>{self.doctype}<{p}worksheet {space}="{MAIN}" '
+            f'xmlns:r="{OFFICE}"><{p}sheetData>{rows}</{p}sheetData>{self.tails.get(name, "")}'
+            f"{tables}</{p}worksheet>"
         )
 
     def shared_strings(self) -> str:
@@ -90,19 +94,39 @@ class RawWorkbook:
         return f'<sst xmlns="{MAIN}">{items}</sst>'
 
 
-CONTENT_TYPES = (
-    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-    '<Default Extension="xml" ContentType="application/xml"/>'
-    '<Default Extension="rels" '
-    'ContentType="application/vnd.openxmlformats-package.relationships+xml"/></Types>'
-)
+SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+TYPES = {
+    "xl/workbook.xml": "sheet.main",
+    "xl/styles.xml": "styles",
+    "xl/sharedStrings.xml": "sharedStrings",
+    "xl/worksheets/": "worksheet",
+    "xl/tables/": "table",
+}
+
+
+def content_types(names: list[str]) -> str:
+    overrides = "".join(
+        f'<Override PartName="/{name}" ContentType="{SPREADSHEET}.{kind}+xml"/>'
+        for name in names
+        for start, kind in TYPES.items()
+        if name.startswith(start) and name.endswith(".xml")
+    )
+    return (
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Default Extension="xml" ContentType="application/xml"/><Default Extension="rels" '
+        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f"{overrides}</Types>"
+    )
+
+
 STYLES = (
     f'<styleSheet xmlns="{MAIN}"><numFmts count="1">'
     '<numFmt numFmtId="170" formatCode="yyyy&quot;年&quot;m&quot;月&quot;d&quot;日&quot;"/>'
     "</numFmts>"
-    "<fonts count='1'><font/></fonts><fills count='1'><fill/></fills>"
+    "<fonts count='1'><font/></fonts><fills count='1'><fill><patternFill patternType='none'/></fill></fills>"
     "<borders count='1'><border/></borders><cellStyleXfs count='1'><xf/></cellStyleXfs>"
     '<cellXfs count="3"><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="170"/></cellXfs>'
+    '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
     "</styleSheet>"
 )
 

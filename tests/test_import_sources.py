@@ -235,8 +235,8 @@ def test_parquet_keeps_its_types(tmp_path: Path):
             "old.xls",
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
             (
-                "old.xls cannot be read: it is in the old .xls format; open it in Excel and save it "
-                "as .xlsx."
+                "old.xls cannot be read: it is in the old .xls format; open it in Excel and save "
+                "it as .xlsx."
             ),
             "无法读取 old.xls：文件是旧版 .xls 格式；请在 Excel 中打开并另存为 .xlsx。",
         ),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +18,18 @@ from openpyxl.worksheet.table import Table
 from raw_workbook import DATE_STYLE, RawTable, RawWorkbook, headers, number, row, text
 
 from xltier.errors import CellError, WorkbookError
+from xltier.language import Sentence
+from xltier.workbook import contract
 from xltier.workbook.closed import ClosedWorkbook
+from xltier.workbook.inventory import TablePart, take_inventory
+from xltier.workbook.opening import open_workbook
+from xltier.workbook.reading import Reader
+
+CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 
 PURCHASES = ["Order no.", "Customer ID", "Date", "Amount"]
 SETTINGS = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 
@@ -31,8 +40,11 @@ def purchases(
     columns = columns or PURCHASES
     end = chr(ord("A") + len(columns) - 1)
     table = RawTable("Purchases", "Purchases", f"A1:{end}{last}", columns)
-    sheet = headers(1, "A", *columns) + rows
-    return ClosedWorkbook(RawWorkbook({"Purchases": sheet}, [table], **traits).save(path))
+    dialect = traits.pop("dialect", lambda sheet: sheet)
+    raw = RawWorkbook({"Purchases": headers(1, "A", *columns) + rows}, [table], **traits)
+    part = "xl/worksheets/sheet1.xml"
+    raw.extra = {part: dialect(raw.parts()[part])}
+    return ClosedWorkbook(raw.save(path))
 
 
 def day(text: str) -> dt.datetime:
@@ -352,9 +364,27 @@ def stored(reference: str, value: Any) -> str:
     return number(reference, repr(value)) if isinstance(value, float) else text(reference, value)
 
 
+def prefixed(sheet: bytes) -> bytes:
+    sheet = re.sub(rb"<(/?)([a-zA-Z])", rb"<\1x:\2", sheet)
+    return sheet.replace(b"xmlns=", b"xmlns:x=")
+
+
+DIALECTS: dict[str, Callable[[bytes], bytes]] = {
+    "plain": lambda sheet: sheet,
+    "prefixed": prefixed,
+    "pretty": lambda sheet: sheet.replace(b"><", b">\n <"),
+    "other order": lambda sheet: re.sub(rb'<c (r="\w+") ([st]="\w+")', rb"<c \2 \1", sheet),
+    "more attributes": lambda sheet: re.sub(rb'<row r="(\d+)"', rb'<row spans="1:9" r="\1"', sheet),
+    "byte-order mark": lambda sheet: b"\xef\xbb\xbf" + sheet,
+    "utf-16": lambda sheet: sheet.replace(b"UTF-8", b"UTF-16").decode().encode("utf-16"),
+}
+
+
 @SETTINGS
-@given(ids=columns(), amounts=columns())
-def test_every_cell_reads_back_as_it_was_stored(book: Path, ids: list[Any], amounts: list[Any]):
+@given(ids=columns(), amounts=columns(), dialect=st.sampled_from(list(DIALECTS)))
+def test_every_cell_reads_back_as_it_was_stored(
+    book: Path, ids: list[Any], amounts: list[Any], dialect: str
+):
     length = max(len(ids), len(amounts))
     want = {
         r: (a, b)
@@ -369,7 +399,7 @@ def test_every_cell_reads_back_as_it_was_stored(book: Path, ids: list[Any], amou
         if a is not None or b is not None
     }
     rows = "".join(row(r, stored(f"B{r}", a), stored(f"D{r}", b)) for r, (a, b) in want.items())
-    frame = purchases(book, rows, length + 1).read("Purchases")
+    frame = purchases(book, rows, length + 1, dialect=DIALECTS[dialect]).read("Purchases")
     assert list(frame.index) == list(want)
     for column, place in (("customer_id", 0), ("amount", 1)):
         for index, value in frame[column].items():
@@ -380,3 +410,61 @@ def test_every_cell_reads_back_as_it_was_stored(book: Path, ids: list[Any], amou
                 assert value == expected
                 assert isinstance(value, CellError) is isinstance(expected, CellError)
                 assert isinstance(value, bool) is isinstance(expected, bool)
+
+
+def corpus_tables() -> list[tuple[Path, TablePart]]:
+    found = []
+    for path in sorted(CORPUS.glob("*.xl*")):
+        try:
+            with ClosedWorkbook(path) as workbook:
+                found += [(path, place) for place in workbook.inventory.tables]
+        except WorkbookError:
+            continue
+    return found
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of real workbooks is not here")
+@pytest.mark.filterwarnings("ignore")
+def test_real_tables_read_as_openpyxl_reads_them():
+    compared = 0
+    books: dict[Path, Any] = {}
+    for path, place in corpus_tables():
+        if path not in books:
+            books[path] = opened(path)
+        if books[path] is not None:
+            compared += compare(path, place, books[path][place.sheet])
+    assert compared > 10_000
+
+
+def opened(path: Path) -> Any:
+    try:
+        return openpyxl.load_workbook(path, data_only=True)
+    except Exception:  # noqa: BLE001 - openpyxl fails on some files, in many ways
+        return None
+
+
+def compare(path: Path, place: TablePart, sheet: Any) -> int:
+    columns = [contract.Column(name, Sentence(name, name)) for name in set(place.columns)]
+    table = contract.Table(place.name, "", tuple(columns))
+    with open_workbook(path) as package:
+        reader = Reader(path, package, take_inventory(package))
+        numbers = {h.column.name: h.number for h in reader.headers(table, place) if h.column}
+        frame = reader.read(table, place)
+    rows = range(place.first_data_row, place.last_data_row + 1)
+    for name in frame.columns:
+        ours = frame[name].astype(object).reindex(rows)
+        for index in rows:
+            same(ours[index], sheet.cell(index, numbers[name]).value)
+    return len(rows) * frame.shape[1]
+
+
+def same(ours: Any, theirs: Any) -> None:
+    if theirs is None or theirs == "":
+        assert pd.isna(ours), (ours, theirs)
+    elif isinstance(theirs, dt.datetime | dt.date | dt.time | dt.timedelta):
+        assert isinstance(ours, dt.datetime | float), (ours, theirs)
+        if isinstance(theirs, dt.datetime):
+            assert abs(ours - theirs) < dt.timedelta(seconds=1)
+    else:
+        assert ours == theirs, (ours, theirs)
+        assert isinstance(ours, bool | np.bool_) is isinstance(theirs, bool)

@@ -175,12 +175,19 @@ class Reader:
         if scan.usual is not Kind.NUMBER or not pa.types.is_string(read.type):
             return cell_values.uniform_series(read, scan.usual)
         # the fast reader gives numbers among text with nine decimals: take them as stored
-        fresh = TableScan(self._parts, place, self._dates)
-        numbers = fresh.stored_numbers(scan.column, len(read))
+        numbers = TableScan(self._parts, place, self._dates).stored_numbers(scan.column, len(read))
         numbers[places] = np.nan
-        if np.count_nonzero(~np.isnan(numbers)) == len(read) - read.null_count:
-            return pd.Series(numbers)
-        return cell_values.uniform_series(read, scan.usual)
+        if np.count_nonzero(~np.isnan(numbers)) < len(read) - read.null_count:
+            numbers = self._parsed_numbers(place, scan.column, len(read))
+        return pd.Series(numbers)
+
+    def _parsed_numbers(self, place: TablePart, column: int, length: int) -> np.ndarray:
+        """Return the numbers of a column in XML that is written in an unusual way."""
+        found = TableScan(self._parts, place, self._dates).run([column], all_cells=True)
+        cells = [cell for cell in found[column].cells if cell.kind is Kind.NUMBER]
+        numbers = np.full(length, np.nan)
+        numbers[[cell.row - place.first_data_row for cell in cells]] = self._values(cells, {})
+        return numbers
 
     def _exact(
         self, place: TablePart, known: dict[int, Column], length: int
