@@ -123,7 +123,8 @@ STYLES = (
     f'<styleSheet xmlns="{MAIN}"><numFmts count="1">'
     '<numFmt numFmtId="170" formatCode="yyyy&quot;年&quot;m&quot;月&quot;d&quot;日&quot;"/>'
     "</numFmts>"
-    "<fonts count='1'><font/></fonts><fills count='1'><fill><patternFill patternType='none'/></fill></fills>"
+    "<fonts count='1'><font/></fonts>"
+    "<fills count='1'><fill><patternFill patternType='none'/></fill></fills>"
     "<borders count='1'><border/></borders><cellStyleXfs count='1'><xf/></cellStyleXfs>"
     '<cellXfs count="3"><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="170"/></cellXfs>'
     '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
