@@ -10,6 +10,14 @@ from typing import Any
 
 import openpyxl
 import pytest
+from typer.testing import CliRunner
+
+from xltier.cli.app import app
+from xltier.cli.main import MODULES
+from xltier.language import LANGUAGES
+
+AS_OF = "2026-06-30"
+COMMAND_MODULES = MODULES
 
 Convert = Callable[..., Path]
 Values = Callable[[Path], dict[str, list[list[Any]]]]
@@ -58,3 +66,18 @@ def libreoffice_values(libreoffice: Convert) -> Values:
         }
 
     return values
+
+
+@pytest.fixture(scope="session", params=LANGUAGES)
+def demo_once(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory):
+    """The demo in each language as `xltier demo` made it, and what it printed."""
+    path = tmp_path_factory.mktemp("demo") / f"customers.{request.param}.xlsx"
+    result = CliRunner().invoke(app, ["demo", str(path), "--lang", request.param, "--as-of", AS_OF])
+    assert result.exit_code == 0, result.output
+    return path, result.stdout
+
+
+@pytest.fixture
+def demo(demo_once: tuple[Path, str], tmp_path: Path) -> Path:
+    """A copy of the demo that a test may change."""
+    return Path(shutil.copy(demo_once[0], tmp_path / demo_once[0].name))

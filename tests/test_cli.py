@@ -9,6 +9,7 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
+from conftest import AS_OF
 from typer.testing import CliRunner
 
 from xltier.cli.app import app
@@ -16,7 +17,6 @@ from xltier.cli.main import MODULES
 from xltier.language import LANGUAGES
 from xltier.workbook.closed import ClosedWorkbook
 
-AS_OF = "2026-06-30"
 COMMANDS = ("demo", "new", "import", "check", "recalc", "restore")
 ERRORS_FOUND, USAGE, WORKBOOK, POLICY, SOURCE = 1, 2, 3, 4, 5
 
@@ -30,19 +30,6 @@ def xltier(*arguments: object):
 def answer(*arguments: object):
     """The JSON that a command prints."""
     return json.loads(xltier(*arguments, "--json").stdout)
-
-
-@pytest.fixture(scope="session", params=LANGUAGES)
-def demo_once(request, tmp_path_factory):
-    path = tmp_path_factory.mktemp("demo") / f"customers.{request.param}.xlsx"
-    result = xltier("demo", path, "--lang", request.param, "--as-of", AS_OF)
-    assert result.exit_code == 0, result.output
-    return path, result.stdout
-
-
-@pytest.fixture
-def demo(demo_once, tmp_path):
-    return Path(shutil.copy(demo_once[0], tmp_path / demo_once[0].name))
 
 
 @pytest.fixture
