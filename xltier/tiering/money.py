@@ -71,11 +71,17 @@ def money_text(minor: float, decimals: int) -> str:
 
 def money_texts(minor: Integers, decimals: int) -> list[str]:
     """Return many amounts as `money_text` writes them."""
-    unit = 10**decimals
-    rests = minor % unit
-    if not rests.any():
-        return [minus(f"{whole:,}") for whole in (minor // unit).tolist()]
-    return [money_text(amount, decimals) for amount in minor.tolist()]
+    wholes, rests = np.divmod(np.abs(minor), 10**decimals)
+    if rests.any():
+        texts = [
+            f"{whole:,}.{rest:0{decimals}d}" if rest else f"{whole:,}"
+            for whole, rest in zip(wholes.tolist(), rests.tolist(), strict=True)
+        ]
+    else:
+        texts = [f"{whole:,}" for whole in wholes.tolist()]
+    for at in np.flatnonzero(minor < 0).tolist():
+        texts[at] = f"−{texts[at]}"
+    return texts
 
 
 def minus(text: str) -> str:

@@ -45,19 +45,19 @@ class Lines:
     amount: Integers
     cost: Floats
 
-    def content(self) -> list[Integers]:
+    def content(self) -> tuple[Codes | Integers, ...]:
         """Return everything a line says, as whole numbers."""
-        return [
-            self.customer.astype(np.int64),
-            self.order.astype(np.int64),
-            self.line.astype(np.int64),
-            self.day.astype(np.int64),
-            self.product.codes.astype(np.int64),
-            self.category.codes.astype(np.int64),
+        return (
+            self.customer,
+            self.order,
+            self.line,
+            self.day.view(np.int64),
+            self.product.codes,
+            self.category.codes,
             self.quantity.view(np.int64),
             self.amount,
             self.cost.view(np.int64),
-        ]
+        )
 
 
 def check_repeated(findings: Findings, source: Source, lines: Lines, usable: Mask) -> Mask:
@@ -67,8 +67,7 @@ def check_repeated(findings: Findings, source: Source, lines: Lines, usable: Mas
         Where a line contradicts another: all lines of that order and line number are left out.
     """
     places = np.flatnonzero(usable)
-    content = [values[places] for values in lines.content()]
-    first = _first_equal(content)
+    first = _first_equal(lines.content(), places)
     contradicts = _contradicting(findings, source, lines, places, first)
     again = (first >= 0) & ~contradicts[places]
     rows = source.raw.index.to_numpy()
@@ -147,25 +146,27 @@ def _running_shortfall(
     over[deficit[chosen]] = shortfall[chosen]
 
 
-def _first_equal(content: list[Integers]) -> Integers:
-    """Return for each row the place of the first equal row, −1 for that row itself."""
+def _first_equal(content: tuple[Codes | Integers, ...], places: Integers) -> Integers:
+    """Return for each of some rows which of them is the first equal one, −1 for that one."""
     mixed = _mixed(content)
+    mixed = mixed if len(places) == len(mixed) else mixed[places]
     first = np.full(len(mixed), -1, dtype=np.int64)
     candidates = np.flatnonzero(pd.Series(mixed).duplicated(keep=False).to_numpy())
     if len(candidates):
         # Equal hashes only propose; the content itself decides.
-        frame = pd.DataFrame({at: values[candidates] for at, values in enumerate(content)})
+        rows = places[candidates]
+        frame = pd.DataFrame({at: values[rows] for at, values in enumerate(content)})
         start = frame.groupby(list(frame), sort=False).ngroup().to_numpy()
         leader = candidates[np.unique(start, return_index=True)[1]][start]
         first[candidates] = np.where(leader == candidates, -1, leader)
     return first
 
 
-def _mixed(content: list[Integers]) -> Integers:
+def _mixed(content: tuple[Codes | Integers, ...]) -> Integers:
     """Hash rows of whole numbers to one number each."""
     mixed = np.zeros(len(content[0]), dtype=np.uint64)
     for values in content:
-        mixed ^= values.view(np.uint64)
+        mixed ^= values.astype(np.int64, copy=False).view(np.uint64)
         mixed *= ODD_MULTIPLIER
         mixed ^= mixed >> MIXING_SHIFT
     return mixed.view(np.int64)
