@@ -85,15 +85,15 @@ def test_a_last_tier_of_zeros_takes_everyone():
 def test_all_faults_are_named_at_once():
     table = rules(("A", "abc", -1.0), ("B", 5000.123, 2.5), ("b", CellError("#N/A")), ("C",))
     assert faults(table, window_months=0.0, match="some", keep_line=1.5) == [
-        (21, "value"),
-        (20, "value"),
-        (22, "value"),
         (5, "min_orders"),
         (5, "min_amount"),
         (6, "min_orders"),
         (6, "min_amount"),
         (7, "min_amount"),
         (7, "tier"),
+        (20, "value"),
+        (21, "value"),
+        (22, "value"),
     ]
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xltier.errors import CellError
+from xltier.errors import CellError, XltierError
 from xltier.tiering.findings import LISTED
 from xltier.tiering.policy import default_policy
 from xltier.tiering.quality import RULES, examine
@@ -341,6 +341,13 @@ def test_every_rule_has_words_of_its_own_in_the_language(language):
     assert len(set(texts)) > len(RULES)
     chinese = [any("\u4e00" <= letter <= "\u9fff" for letter in text) for text in texts]
     assert all(chinese) if language == "zh" else not any(chinese)
+
+
+def test_amounts_that_cannot_be_summed_exactly_are_refused():
+    count = 600
+    days = [datetime(2026, 1, 1 + at % 28, at // 28) for at in range(count)]
+    with pytest.raises(XltierError, match="add up to more"):
+        check(customers("C1"), purchases(*[("C1", day, 9e13) for day in days]))
 
 
 def test_tables_without_rows_or_optional_columns_are_fine():

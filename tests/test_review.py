@@ -132,9 +132,10 @@ def test_the_facts_are_told_in_the_language():
 
 def test_projected_measures_are_marked_provisional():
     yearly = replace(POLICY, annualise=True)
-    table = result(people("A"), lines(*BOUGHT[:6]), policy=yearly).customers
-    assert table["measure_note"].iloc[0].startswith("Provisional")
-    assert table["monetary_value"].iloc[0] == 26_385.54
+    one = result(people("A"), lines(*BOUGHT[:6]), policy=yearly)
+    assert one.customers["measure_note"].iloc[0].startswith("Provisional")
+    assert one.customers["monetary_value"].iloc[0] == 26_385.54
+    assert one.summary["sales"].sum() == one.snapshot["sales"].iloc[0] == 12_000.0
 
 
 def test_a_base_without_customers_or_purchases_has_an_empty_review():

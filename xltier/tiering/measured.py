@@ -12,7 +12,7 @@ from xltier.tiering.measures import measure
 from xltier.tiering.reasons import Figures
 
 if TYPE_CHECKING:
-    from xltier.tiering.money import Floats, Mask
+    from xltier.tiering.money import Floats, Integers, Mask
     from xltier.tiering.policy import TieringPolicy
     from xltier.tiering.quality import Examined
 
@@ -25,6 +25,7 @@ class Measured:
         as_of: The day looked back from.
         known: Who has measures; the others are prospects.
         figures: The deciding measures.
+        actual: Money in the window before any projection, minor units.
         average_order: Minor units per order, NaN without orders.
         tenure: Days since the first purchase, NaN for none.
         gap: Usual days between purchases, NaN for none.
@@ -35,6 +36,7 @@ class Measured:
     as_of: date
     known: Mask
     figures: Figures
+    actual: Integers
     average_order: Floats
     tenure: Floats
     gap: Floats
@@ -54,9 +56,8 @@ def measured(examined: Examined, policy: TieringPolicy, as_of: date) -> Measured
         policy: Says window, money and whether to annualise.
         as_of: Purchases after this day are left out.
     """
-    lines = examined.purchases[["customer", "date", "amount_minor", "cost_minor"]].reset_index(
-        drop=True
-    )
+    lines = examined.purchases.drop(columns=["product", "category", "quantity"])
+    lines = lines.reset_index(drop=True)
     order = examined.purchases["order"].to_numpy()
     # A line without an order number belongs to its day: negative codes stand for days.
     days = lines["date"].to_numpy().astype("datetime64[D]").astype(np.int64)
@@ -72,7 +73,7 @@ def measured(examined: Examined, policy: TieringPolicy, as_of: date) -> Measured
         values[place] = frame[name].to_numpy(dtype=np.float64, na_value=np.nan)
         return values
 
-    def whole(name: str) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    def whole(name: str) -> Integers:
         values = np.zeros(count, dtype=np.int64)
         values[place] = frame[name].to_numpy(dtype=np.int64)
         return values
@@ -81,6 +82,7 @@ def measured(examined: Examined, policy: TieringPolicy, as_of: date) -> Measured
         as_of=as_of,
         known=known,
         figures=Figures(whole("monetary_value"), whole("frequency"), spread("recency_days")),
+        actual=whole("actual_value"),
         average_order=spread("average_order_value"),
         tenure=spread("tenure_days"),
         gap=spread("gap_days"),

@@ -30,6 +30,7 @@ MEASURES = (
     "recency_days",
     "frequency",
     "monetary_value",
+    "actual_value",
     "average_order_value",
     "tenure_days",
     "gap_days",
@@ -78,11 +79,11 @@ def measure(
 
     Returns:
         A frame of the same engine with the columns `MEASURES`, in no particular order.
-        `monetary_value` is int64 minor units, `frequency` int64, `average_order_value` float64
-        minor units; `gap_days` is the base's median where `gap_is_base`. A customer with lines
-        but no order that counts has no recency and no tenure. The first and the last purchase
-        are the as-of date minus `tenure_days` and `recency_days`. Annualised values are rounded
-        half up to whole minor units and whole orders.
+        `monetary_value` is int64 minor units, `actual_value` the same before any projection,
+        `frequency` int64, `average_order_value` float64 minor units; `gap_days` is the base's
+        median where `gap_is_base`. A customer with lines but no order that counts has no recency
+        and no tenure. The first and the last purchase are the as-of date minus `tenure_days` and
+        `recency_days`. Annualised values are rounded half up to whole minor units and orders.
     """
     start, _ = policy.window.bounds(as_of)
     span = Span(None if start is None else day_number(start), day_number(as_of))
@@ -158,6 +159,7 @@ def _totals(orders: Frame, span: Span) -> Frame:
     counted = nw.when(nw.col("frequency") > 0).then(nw.col("frequency"))
     return totals.with_columns(
         monetary_value=nw.col("monetary_value").cast(nw.Int64),
+        actual_value=nw.col("monetary_value").cast(nw.Int64),
         frequency=nw.col("frequency").cast(nw.Int64),
         average_order_value=nw.col("monetary_value").cast(nw.Float64) / counted.cast(nw.Float64),
         recency_days=nw.lit(span.end) - nw.col("last"),

@@ -60,8 +60,12 @@ def policy_from_tables(tier_rules: pd.DataFrame, settings: Mapping[str, Located]
         for at, column, sentence in tier_faults(tiers, policy.match, policy.currency_decimals):
             reading.faults.append(Fault("TierRules", placed[at][0], column, sentence))
     if reading.faults:
-        raise InvalidPolicy(tuple(reading.faults))
+        raise InvalidPolicy(tuple(sorted(reading.faults, key=_place)))
     return replace(policy, tiers=tiers)
+
+
+def _place(fault: Fault) -> tuple[bool, int]:
+    return fault.table == "Settings", fault.row
 
 
 def _settings(reading: Reading, settings: Mapping[str, Located]) -> TieringPolicy:

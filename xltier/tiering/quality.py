@@ -38,7 +38,7 @@ class Examined:
             in force sets, −1 for none), override_until.
         purchases: One row per order line that counts; index: rows on the sheet. Columns customer
             (place in `customers`), order (code of the order number, −1 for none), date, product,
-            category, quantity, amount_minor, cost_minor.
+            category, quantity, amount_minor and, when measured by margin, cost_minor.
         findings: Columns level, rule, table, row, column, value, advice; at most 1,000 of a rule,
             the rest as one last row.
         counts: All findings by rule: columns level, rule, title, count.

@@ -11,6 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from xltier.errors import XltierError
 from xltier.tiering.cells import (
     AMBIGUOUS,
     AS_TEXT,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from xltier.tiering.policy import TieringPolicy
 
 TABLE = "Purchases"
+LARGEST_TOTAL = 2.0**62
 
 
 @dataclass(slots=True)
@@ -81,7 +83,10 @@ def examine_purchases(
     Returns:
         One row per line that counts, index: rows on the sheet. Columns customer and order (whole
         numbers: place of the customer, code of the order or −1), date, product, category,
-        quantity, amount_minor, cost_minor (missing costs are 0 unless measured by margin).
+        quantity, amount_minor and, when measured by margin, cost_minor.
+
+    Raises:
+        XltierError: The amounts add up to more than can be counted exactly.
     """
     usable = np.ones(len(raw), dtype=np.bool_)
     work = _Examination(findings, Source(TABLE, raw), policy, usable)
@@ -99,12 +104,22 @@ def examine_purchases(
     )
     if policy.measure_by == "margin":
         work.leave_out("missing_cost", work.usable & np.isnan(lines.cost), "cost")
+    _refuse_uncountable(lines.amount[work.usable])
     work.usable &= ~check_repeated(findings, work.source, lines, work.usable)
     _leave_later_ones(work, lines.day, as_of)
     findings.add("zero_amount", work.source, work.usable & (lines.amount == 0), "amount")
     check_extreme(findings, work.source, lines.amount, work.usable, policy.extreme_factor)
     check_returns(findings, work.source, lines, work.usable, policy.currency_decimals)
     return _clean(work, lines)
+
+
+def _refuse_uncountable(amount: Integers) -> None:
+    if np.abs(amount).sum(dtype=np.float64) >= LARGEST_TOTAL:
+        raise XltierError(
+            "The amounts on the Purchases sheet add up to more than can be counted exactly: "
+            "correct the largest ones.",
+            "“购买记录”表的金额合计超出可精确计算的范围：请更正其中过大的金额。",
+        )
 
 
 def _customers(work: _Examination, known: pa.Array) -> Codes:
@@ -207,8 +222,7 @@ def _clean(work: _Examination, lines: Lines) -> pd.DataFrame:
     usable = work.usable
     index = work.source.raw.index if usable.all() else work.source.raw.index[usable]
     chosen = slice(None) if usable.all() else usable
-    cost, _, _ = to_minor(np.nan_to_num(lines.cost[chosen]), work.policy.currency_decimals)
-    return pd.DataFrame(
+    frame = pd.DataFrame(
         {
             "customer": lines.customer[chosen],
             "order": lines.order[chosen],
@@ -217,11 +231,13 @@ def _clean(work: _Examination, lines: Lines) -> pd.DataFrame:
             "category": _categorical(lines.category, chosen),
             "quantity": lines.quantity[chosen],
             "amount_minor": lines.amount[chosen],
-            "cost_minor": cost,
         },
         index=index,
         copy=False,
     )
+    if work.policy.measure_by == "margin":
+        frame["cost_minor"], _, _ = to_minor(lines.cost[chosen], work.policy.currency_decimals)
+    return frame
 
 
 def _categorical(texts: Coded, chosen: slice | Mask) -> pd.Categorical:

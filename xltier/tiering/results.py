@@ -139,7 +139,7 @@ def cause_words(compared: Compared, tiered: Tiered) -> Words:
 def snapshot_row(now: Measured, policy: TieringPolicy, taken_at: datetime) -> pd.DataFrame:
     """Return the header of the snapshot: one row with the columns of Snapshots."""
     first = policy.window.first_day(now.as_of)
-    total = np.array([int(now.figures.amount.sum())])
+    total = np.array([int(now.actual.sum())])
     return pd.DataFrame(
         {
             "as_of": [pd.Timestamp(now.as_of)],

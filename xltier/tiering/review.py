@@ -95,7 +95,7 @@ def review(
         previous=previous.as_of if previous else None,
         customers=len(now),
         prospects=int((tiered.ranks == NO_TIER).sum()),
-        amount=int(now.figures.amount.sum()),
+        amount=int(now.actual.sum()),
         moves=moves,
         errors=len(examined.set_aside),
         findings=int(examined.counts["count"].sum()),
@@ -107,7 +107,7 @@ def review(
         customers=customers_table(*everything, policy=policy, language=language),
         movement=movement_table(*everything, policy=policy, language=language),
         matrix=compared.matrix(tiered.ranks, policy, language),
-        summary=tier_summary(tiered.ranks, now.figures, here, policy, language),
+        summary=tier_summary(tiered.ranks, now, here, policy, language),
         facts=review_facts(facts, policy, language),
         snapshot=snapshot_row(now, policy, taken_at or datetime.now()),  # noqa: DTZ005 - desk time
         snapshot_tiers=snapshot_tiers_table(examined, now, tiered, policy),

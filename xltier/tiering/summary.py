@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from xltier.language import Language
+    from xltier.tiering.measured import Measured
     from xltier.tiering.money import Integers
     from xltier.tiering.movement import Words
     from xltier.tiering.policy import TieringPolicy
-    from xltier.tiering.reasons import Figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def count_moves(direction: Words) -> Moves:
 
 def tier_summary(
     ranks: Integers,
-    figures: Figures,
+    now: Measured,
     direction: Words,
     policy: TieringPolicy,
     language: Language,
@@ -67,7 +67,7 @@ def tier_summary(
     Columns as in the workbook's TierSummary: money in major units, shares from 0 to 1.
     """
     tiers = [*range(len(policy.tiers)), *([NO_TIER] if (ranks == NO_TIER).any() else [])]
-    sales = np.array([int(figures.amount[ranks == tier].sum()) for tier in tiers])
+    sales = np.array([int(now.actual[ranks == tier].sum()) for tier in tiers])
     customers = np.array([int((ranks == tier).sum()) for tier in tiers])
     major = to_major(sales, policy.currency_decimals)
     tiered = np.where([tier == NO_TIER for tier in tiers], 0, customers)
@@ -82,7 +82,7 @@ def tier_summary(
                 np.divide(major, tiered, out=np.full(len(tiers), np.nan), where=tiered > 0),
                 policy.currency_decimals,
             ),
-            "orders": [int(figures.orders[ranks == tier].sum()) for tier in tiers],
+            "orders": [int(now.figures.orders[ranks == tier].sum()) for tier in tiers],
             "up": [int(((ranks == tier) & (direction == "up")).sum()) for tier in tiers],
             "down": [int(((ranks == tier) & (direction == "down")).sum()) for tier in tiers],
             "new": [int(((ranks == tier) & (direction == "new")).sum()) for tier in tiers],
