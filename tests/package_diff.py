@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from xltier.workbook.inventory import Inventory, take_inventory
+from xltier.workbook.inventory import Inventory, column_letters, column_number, take_inventory
 
 Cells = set[tuple[str, str]]
 """Sheet member and cell reference of the cells that were meant to change."""
@@ -38,9 +38,7 @@ def raw_members(path: Path) -> dict[str, tuple[int, bytes]]:
     return found
 
 
-def differences(
-    old: Path, new: Path, cells: Cells, *, grown: bool = False, blank_rows: bool = True
-) -> list[str]:
+def differences(old: Path, new: Path, cells: Cells, *, grown: bool = False) -> list[str]:
     """Return what differs between two states of a workbook and should not.
 
     Args:
@@ -48,7 +46,6 @@ def differences(
         new: The workbook afterwards.
         cells: Cells that were meant to change.
         grown: A table changed its extent, so ranges over it may have followed.
-        blank_rows: Rows may have been added for new cells.
     """
     before, after = raw_members(old), raw_members(new)
     with zipfile.ZipFile(old) as a, zipfile.ZipFile(new) as b:
@@ -142,8 +139,6 @@ def rows_of(root: etree._Element) -> dict[int, etree._Element]:
 
 
 def cells_of(row: etree._Element, number: int) -> dict[str, etree._Element]:
-    from xltier.workbook.inventory import column_letters, column_number
-
     found, column = {}, 0
     for cell in (child for child in row if local(child) == "c"):
         letters = "".join(c for c in cell.get("r") or "" if c.isalpha())
@@ -213,7 +208,7 @@ def compare_tables(
 ) -> Iterator[str]:
     if attributes(old, "ref", "insertRow") != attributes(new, "ref", "insertRow"):
         yield "attributes of the table changed"
-    columns = [[c for c in root if local(c) == "tableColumns"][0] for root in (old, new)]
+    columns = [next(c for c in root if local(c) == "tableColumns") for root in (old, new)]
     before, after = ([canonical(column) for column in listed] for listed in columns)
     if after[: len(before)] != before:
         yield "columns that were there changed"

@@ -24,15 +24,18 @@ def written(source: Path, folder: Path, *edits: CellEdit | TableEdit) -> Path | 
     """Return the workbook with the edits written, None if that was refused."""
     copy = Path(shutil.copy(source, folder))
     before = copy.read_bytes()
+    refusal = None
     try:
         write_edits(copy, edits)
     except WorkbookError as error:
-        assert copy.read_bytes() == before
-        assert error.sentence.en
-        assert error.sentence.zh
-        assert list(folder.iterdir()) == [copy]
-        return None
-    return copy
+        refusal = error.sentence
+    assert list(folder.iterdir()) == [copy]
+    if refusal is None:
+        return copy
+    assert refusal.en
+    assert refusal.zh
+    assert copy.read_bytes() == before
+    return None
 
 
 def inventory_of(workbook: Path):

@@ -15,7 +15,7 @@ from xltier.workbook.writing.row_scan import scan_rows
 from xltier.workbook.writing.row_splice import RowSplice
 from xltier.workbook.writing.row_text import RowText, cell_start, number_rows, read_row
 from xltier.workbook.writing.sheet_state import SheetState, occupied
-from xltier.workbook.writing.sheet_stream import Chunk
+from xltier.workbook.writing.sheet_stream import Chunk, out_of_order
 from xltier.workbook.writing.values import BLANK, TEXT
 
 if TYPE_CHECKING:
@@ -91,8 +91,11 @@ class PatchRun:
     def _with_care(self, chunk: Chunk, wanted: NDArray[np.int64], made: list[Cells]) -> bytes:
         index = {int(row): i for i, row in enumerate(wanted)}
         pieces, place = [], 0
-        at = 0
+        at, before = 0, chunk.before
         for number, start, stop in _rows_of(chunk, self.state.prefix):
+            if number <= before:
+                raise out_of_order(self.state.name, number)
+            before = number
             while at < len(wanted) and wanted[at] < number:
                 pieces += [chunk.data[place:start], self._new_row(int(wanted[at]), at, made)]
                 place, at = start, at + 1

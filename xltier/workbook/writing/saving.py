@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import glob
 import os
 import tempfile
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -12,6 +14,10 @@ from xltier.errors import WorkbookError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+SUFFIX = ".writing"
+LEFT_BEHIND = 3600
+"""Seconds after which a file that is still being written has no writer any more."""
 
 
 @contextlib.contextmanager
@@ -21,8 +27,9 @@ def new_file_beside(path: Path) -> Iterator[tuple[Path, BinaryIO]]:
     Raises:
         WorkbookError: The folder or the disk does not allow it.
     """
+    _sweep(path)
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.stem}.", suffix=".writing", dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=f".{path.stem}.", suffix=SUFFIX, dir=path.parent)
     except OSError as error:
         raise no_place(path, error) from error
     new = Path(name)
@@ -33,6 +40,14 @@ def new_file_beside(path: Path) -> Iterator[tuple[Path, BinaryIO]]:
         raise no_place(path, error) from error
     finally:
         new.unlink(missing_ok=True)
+
+
+def _sweep(path: Path) -> None:
+    """Remove what writers left behind that were killed long ago."""
+    for left in path.parent.glob(f".{glob.escape(path.stem)}.*{SUFFIX}"):
+        with contextlib.suppress(OSError):
+            if time.time() - left.stat().st_mtime > LEFT_BEHIND:
+                left.unlink()
 
 
 def flush(file: BinaryIO) -> None:

@@ -139,7 +139,7 @@ class SheetStream:
             numbers = [number for number, _, _ in number_rows(data, before)]
             ends = (numbers[0], numbers[-1]) if numbers else (before, before)
             chunk = Chunk(data, before, *ends, regular=False)
-        if chunk.last < before or (chunk.first <= before and chunk.last != before):
+        if chunk.last < chunk.first or (chunk.first <= before and chunk.last != before):
             raise out_of_order(self.sheet, chunk.first)
         return chunk
 

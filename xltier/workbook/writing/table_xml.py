@@ -17,11 +17,11 @@ from xltier.workbook.writing.markup import (
     tags,
     with_attributes,
 )
+from xltier.workbook.writing.model_row import same_row_pieces
+from xltier.workbook.writing.values import escaped_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-STRUCTURED = "["
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,6 @@ def calculated_columns(content: bytes) -> dict[int, bytes]:
 
 
 def _independent_of_row(formula: str) -> bool:
-    from xltier.workbook.writing.model_row import same_row_pieces
-
     pieces = same_row_pieces(formula, 0)
     return pieces is not None and len(pieces) == 1
 
@@ -148,5 +146,5 @@ def _columns(
 
 def column_name(header: str) -> bytes:
     """Return a header as the `name` of a table column: line breaks the way Excel writes them."""
-    text = header.replace("\r", "_x000d_").replace("\n", "_x000a_").replace("\t", "_x0009_")
+    text = escaped_text(header).replace("\n", "_x000a_").replace("\t", "_x0009_")
     return quoted(text)

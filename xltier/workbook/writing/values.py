@@ -69,7 +69,8 @@ def cell_column(values: pd.Series, *, date1904: bool, place: Place) -> CellColum
     """Return a column's values as cells.
 
     Args:
-        values: Text, numbers, bool, dates, `CellError` or missing, of any dtype.
+        values: Text, numbers, bool, dates, `CellError` or missing, of any dtype; a text without
+            characters is a blank cell.
         date1904: Dates count from 1904-01-01.
         place: Says where the i-th value goes, for sentences.
 
@@ -126,6 +127,9 @@ def _texts(values: pd.Series, place: Place) -> CellColumn:
         encoded = encoded.combine_chunks()
     missing = encoded.indices.is_null().to_numpy(zero_copy_only=False)
     codes = encoded.indices.fill_null(0).to_numpy(zero_copy_only=False).astype(np.float64)
+    empty = pc.index(encoded.dictionary, "").as_py()
+    if empty >= 0:
+        missing |= codes == empty
     kinds = np.where(missing, BLANK, TEXT).astype(np.uint8)
     column = CellColumn(kinds, codes, encoded.dictionary.cast(pa.large_string()))
     _refuse_long(column, place)
@@ -177,7 +181,7 @@ def _one(
     match value:
         case CellError():
             return ERROR, codes.setdefault((ERROR, str(value)), len(codes))
-        case str():
+        case str() if value:
             return TEXT, codes.setdefault((TEXT, whole_characters(value)), len(codes))
         case bool() | np.bool_():
             return BOOL, float(value)
@@ -188,7 +192,7 @@ def _one(
             return (BLANK, 0.0) if math.isnan(number) else (NUMBER, number)
         case dt.datetime() | dt.date() | np.datetime64():
             return (BLANK, 0.0) if pd.isna(value) else (DATE, 0.0)
-    if value is None or value is pd.NA or value is pd.NaT:
+    if value is None or value is pd.NA or value is pd.NaT or value == "":
         return BLANK, 0.0
     raise WorkbookError(
         f"{place(index)} cannot hold a value of type {type(value).__name__}: give it text, a "
