@@ -177,7 +177,9 @@ policies = st.builds(
     replace,
     st.just(YEAR),
     match=st.sampled_from(["all", "any"]),
-    window=st.sampled_from([Window(), Window(months=1), Window("calendar_year"), Window("all_time")]),
+    window=st.sampled_from(
+        [Window(), Window(months=1), Window("calendar_year"), Window("all_time")]
+    ),
     annualise=st.booleans(),
     measure_by=st.sampled_from(["sales", "margin"]),
 )

@@ -67,9 +67,7 @@ def test_a_prospect_has_no_tier():
 
 
 bounds = st.none() | st.integers(0, 20)
-tiers = st.builds(
-    Tier, st.just("t"), min_amount=bounds, min_orders=bounds, max_recency_days=bounds
-)
+tiers = st.builds(Tier, st.just("t"), min_amount=bounds, min_orders=bounds, max_recency_days=bounds)
 policies = st.builds(
     TieringPolicy,
     st.lists(tiers, max_size=4).map(lambda some: (*some, Tier("rest"))),
