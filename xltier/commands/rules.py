@@ -10,7 +10,7 @@ import pandas as pd
 from xltier.errors import PolicyError
 from xltier.language import Sentence
 from xltier.tiering.policy import TieringPolicy
-from xltier.tiering.policy_tables import Fault, InvalidPolicy, Located, policy_from_tables
+from xltier.tiering.policy_tables import NO_ROW, Fault, InvalidPolicy, Located, policy_from_tables
 from xltier.workbook.base import Workbook
 from xltier.workbook.settings import SETTINGS, Setting, choice_of, setting_of
 
@@ -75,7 +75,10 @@ def read_settings(workbook: Workbook) -> tuple[dict[str, Located], list[Sentence
 
 def located(workbook: Workbook, fault: Fault) -> Sentence:
     """Return the fault's sentence with the name of its cell in front."""
-    cell = workbook.address(fault.table, fault.row, fault.column)
+    if fault.row == NO_ROW:
+        cell = workbook.sheet_of(fault.table)
+    else:
+        cell = workbook.address(fault.table, fault.row, fault.column)
     return Sentence(f"{cell}: {fault.sentence.en}", f"{cell}：{fault.sentence.zh}")
 
 

@@ -24,11 +24,12 @@ from xltier.tiering.policy_order import name_faults, the_rest, tier_faults
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Fault", "InvalidPolicy", "Located", "policy_from_tables"]
+__all__ = ["NO_ROW", "Fault", "InvalidPolicy", "Located", "policy_from_tables"]
 
 MOST_DAYS = 36_500
 MOST_ORDERS = 1_000_000
 NO_ROW = 0
+"""The row of a fault that stands in no row: the table is empty."""
 CHOICES: dict[str, tuple[str, ...]] = {
     "window": ("rolling", "calendar_year", "all_time"),
     "match": ("all", "any"),
