@@ -1,0 +1,85 @@
+"""The CDNOW log from its own text file into a workbook, tiered there under rules typed there."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+from xltier.cli.app import app
+from xltier.workbook.closed import ClosedWorkbook
+
+AS_OF = "1998-06-30"
+BOUNDS = {"Tier 1": (200, 4), "Tier 2": (60, 2)}
+"""Bounds that fit people who buy CDs, so that every tier has members."""
+
+
+@pytest.fixture(scope="module")
+def log():
+    spec = find_spec("lifetimes")
+    if spec is None or spec.origin is None:
+        pytest.skip("the CDNOW log comes with the lifetimes package, which is not installed")
+    return Path(spec.origin).parent / "datasets" / "CDNOW_master.txt"
+
+
+def xltier(*arguments: object) -> None:
+    result = CliRunner().invoke(app, [str(argument) for argument in arguments])
+    assert result.exit_code == 0, result.output
+
+
+def type_rules(path: Path) -> None:
+    rules = ClosedWorkbook(path).read("TierRules")
+    book = openpyxl.load_workbook(path)
+    for row, tier in rules["tier"].items():
+        for column, bound in zip(("min_amount", "min_orders"), BOUNDS.get(tier, ()), strict=False):
+            sheet, cell = ClosedWorkbook(path).address("TierRules", row, column).split("!")
+            book[sheet][cell] = bound
+    book.save(path)
+
+
+@pytest.fixture(scope="module")
+def book(log, tmp_path_factory):
+    path = tmp_path_factory.mktemp("cdnow") / "cdnow.xlsx"
+    xltier("new", path, "--lang", "en")
+    type_rules(path)
+    xltier("import", path, log)
+    xltier("recalc", path, "--as-of", AS_OF)
+    return path
+
+
+@pytest.fixture(scope="module")
+def customers(book):
+    return ClosedWorkbook(book).read("Customers").set_index("customer_id")
+
+
+def test_every_line_of_the_log_is_in_the_workbook(book):
+    purchases = ClosedWorkbook(book).read("Purchases")
+    assert len(purchases) == 69_659
+    assert purchases["customer_id"].nunique() == 23_570
+    assert round(purchases["amount"].sum(), 2) == 2_500_315.63
+
+
+def test_importing_the_log_again_adds_nothing(book, log):
+    before = book.read_bytes()
+    xltier("import", book, log)
+    assert book.read_bytes() == before
+
+
+def test_tiers_equal_a_few_independent_lines_of_pandas(customers, log):
+    lines = pd.read_csv(
+        log, sep=r"\s+", header=0, names=["id", "date", "cds", "amount"], dtype={"id": str}
+    )
+    lines["date"] = pd.to_datetime(lines["date"].astype(str))
+    window = lines[(lines["date"] > "1997-06-30") & (lines["date"] <= AS_OF)]
+    bought = window.groupby("id").agg(amount=("amount", "sum"), orders=("date", "nunique"))
+    bought = bought.round(2).reindex(customers.index, fill_value=0)
+    tiers = pd.Series("Tier 3", index=bought.index)
+    for tier, (amount, orders) in reversed(BOUNDS.items()):
+        tiers[(bought["amount"] >= amount) & (bought["orders"] >= orders)] = tier
+    assert customers["tier"].to_dict() == tiers.to_dict()
+    assert customers["monetary_value"].to_dict() == bought["amount"].to_dict()
+    assert tiers.value_counts().min() > 500
