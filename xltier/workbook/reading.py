@@ -21,10 +21,11 @@ from xltier.workbook.parts import Parts
 from xltier.workbook.scan import ColumnScan, TableScan
 from xltier.workbook.sheet_rows import Kind
 from xltier.workbook.string_items import shared_strings
+from xltier.workbook.tolerated import with_known_errors
 
 if TYPE_CHECKING:
     import zipfile
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from xltier.workbook.contract import Table
@@ -110,8 +111,10 @@ class Reader:
             return empty, {}
         with ThreadPoolExecutor(1) as beside:
             scanning = beside.submit(scan.run, list(known))
-            batch = self._load(place, known, length)
+            batch = _load(lambda: self._fast, place, known, length)
             scans = scanning.result()
+        if batch is None:
+            batch = _load(lambda: self._tolerant(place), place, known, length)
         if batch is None:
             return self._exact(place, known, length)
         series = {}
@@ -120,33 +123,8 @@ class Reader:
             series[number] = whole if len(whole) == length else whole.reindex(range(length))
         return series, scans
 
-    def _load(
-        self, place: TablePart, known: dict[int, Column], length: int
-    ) -> dict[int, pa.Array] | None:
-        """Return columns as fastexcel reads them; None when the sheet is beyond it."""
-        found: list[int] = []
-
-        def wanted(info: Any) -> bool:  # noqa: ANN401 - a class of the Rust library
-            number = info.absolute_index + 1
-            if number in known:
-                found.append(number)
-            return number in known
-
-        try:
-            batch = self._fast.load_sheet(
-                place.sheet,
-                header_row=None,
-                skip_rows=place.first_data_row - 1,
-                n_rows=length,
-                schema_sample_rows=None,
-                use_columns=wanted,
-                eager=True,
-            )
-        except fastexcel.InvalidParametersError:
-            return {}  # nothing stands below the header
-        except (fastexcel.FastExcelError, RuntimeError):
-            return None
-        return dict(zip(sorted(set(found)), batch.columns, strict=True))
+    def _tolerant(self, place: TablePart) -> fastexcel.ExcelReader:
+        return fastexcel.read_excel(with_known_errors(self._parts.package, place.sheet_part))
 
     def _series(
         self, place: TablePart, column: Column, scan: ColumnScan, read: pa.Array | None
@@ -192,7 +170,7 @@ class Reader:
     def _exact(
         self, place: TablePart, known: dict[int, Column], length: int
     ) -> tuple[dict[int, pd.Series], dict[int, ColumnScan]]:
-        """Read every cell from the XML: slower, for what fastexcel cannot read (`#SPILL!`)."""
+        """Read every cell from the XML: slow, for XML that fastexcel cannot read."""
         scans = TableScan(self._parts, place, self._dates).run(list(known), all_cells=True)
         wanted = {int(c.raw) for scan in scans.values() for c in scan.cells if c.shared}
         strings = shared_strings(self._parts, self._inventory.shared_strings_part, wanted)
@@ -207,6 +185,38 @@ class Reader:
     def _values(self, cells: list[Cell], strings: Mapping[int, str]) -> list[Any]:
         date1904 = self._inventory.date1904
         return [cell_values.value_of(cell, date1904=date1904, strings=strings) for cell in cells]
+
+
+def _load(
+    reader: Callable[[], fastexcel.ExcelReader],
+    place: TablePart,
+    known: dict[int, Column],
+    length: int,
+) -> dict[int, pa.Array] | None:
+    """Return columns as fastexcel reads them; None when the sheet is beyond it."""
+    found: list[int] = []
+
+    def wanted(info: Any) -> bool:  # noqa: ANN401 - a class of the Rust library
+        number = info.absolute_index + 1
+        if number in known:
+            found.append(number)
+        return number in known
+
+    try:
+        batch = reader().load_sheet(
+            place.sheet,
+            header_row=None,
+            skip_rows=place.first_data_row - 1,
+            n_rows=length,
+            schema_sample_rows=None,
+            use_columns=wanted,
+            eager=True,
+        )
+    except fastexcel.InvalidParametersError:
+        return {}  # nothing stands below the header
+    except (fastexcel.FastExcelError, RuntimeError):
+        return None
+    return dict(zip(sorted(set(found)), batch.columns, strict=True))
 
 
 def _without(read: pa.Array, places: list[int]) -> pa.Array:
