@@ -83,9 +83,10 @@ def _facts_line(voice: Voice, done: Recalculation) -> str:
     since = (
         start.isoformat() if start else Sentence("the beginning", "最早记录").text(voice.language)
     )
+    rules = done.policy.describe(voice.language)
     return Sentence(
-        f"As of {done.as_of}, purchases from {since} on, rules {done.policy.fingerprint}.",
-        f"统计截止日 {done.as_of}，统计 {since} 以来的购买，标准版本 {done.policy.fingerprint}。",
+        f"As of {done.as_of}, purchases from {since} on.\n{rules}.",
+        f"统计截止日 {done.as_of}，统计 {since} 以来的购买。\n{rules}。",
     ).text(voice.language)
 
 

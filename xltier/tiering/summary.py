@@ -129,7 +129,6 @@ def review_facts(sheet: FactSheet, policy: TieringPolicy, language: Language) ->
     facts = [
         ("As-of date", "统计截止日", sheet.as_of.isoformat()),
         ("Window", "统计周期", _window(sheet.as_of, policy, language)),
-        ("Rules", "分层标准", policy.describe(language)),
         ("Rules version", "标准版本", policy.fingerprint),
         ("Last review", "上次盘点", str(sheet.previous) if known else NONE_YET.text(language)),
         ("Customers", "客户数", f"{sheet.customers:,}"),
