@@ -64,7 +64,10 @@ def recalculate(
     _tell(workbook, READING, 0.0)
     policy, typed_as_of = read_policy(workbook)
     as_of = as_of or typed_as_of or today
-    customers, purchases = workbook.read("Customers"), workbook.read("Purchases")
+    customers = workbook.read("Customers")
+    _tell(workbook, READING, 0.1)
+    purchases = workbook.read("Purchases")
+    _tell(workbook, READING, 0.3)
     history = read_history(workbook)
     _tell(workbook, CHECKING, 0.35)
     examined = examine(
