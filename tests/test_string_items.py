@@ -28,7 +28,8 @@ def part(items: str, prefix: str = "") -> bytes:
 
 
 PLAIN = "<si><t>a</t></si><si/><si><t xml:space='preserve'> b </t></si>"
-RICH = "<si><r><t>c</t></r><r><t>d</t></r><rPh sb='0' eb='1'><t>x</t></rPh></si><si><t>_x0041_</t></si>"
+RICH = "<si><r><t>c</t></r><r><t>d</t></r><rPh sb='0' eb='1'><t>x</t></rPh></si>"
+RICH += "<si><t>_x0041_</t></si>"
 
 
 def test_strings_are_found_by_number(tmp_path: Path):
