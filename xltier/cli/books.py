@@ -11,6 +11,7 @@ from xltier.cli.saying import Voice
 from xltier.errors import XltierError
 from xltier.language import Language
 from xltier.workbook.closed import ClosedWorkbook
+from xltier.workbook.contract import TABLES
 
 
 def language_of_file(path: Path) -> Language | None:
@@ -37,5 +38,6 @@ def opened(path: Path, voice: Voice, verb: str) -> Iterator[ClosedWorkbook]:
     with ProgressBar() as bar:
         workbook = ClosedWorkbook(path, progress=bar.status, verb=verb)
         with workbook:
-            voice.language = workbook.language
+            if any(workbook.has(table) for table in TABLES):
+                voice.language = workbook.language
             yield workbook
