@@ -133,6 +133,30 @@ def test_rows_set_aside_are_counted_explained_and_can_be_exported(book, tmp_path
     assert pd.read_csv(aside)["row"].tolist() == [3, 4]
 
 
+@pytest.mark.parametrize(("mark", "amount"), [("point", 1.234), ("comma", 1234)])
+def test_a_decimal_mark_that_the_file_does_not_tell_can_be_told(book, tmp_path, mark, amount):
+    path = tmp_path / "orders.csv"
+    path.write_text("Customer ID;Date;Amount\n1;2026-01-02;1.234\n", encoding="utf-8")
+    assert answer("import", book, path)["files"][0]["added"] == 0
+    assert xltier("import", book, path, "--decimal", mark).exit_code == 0
+    assert ClosedWorkbook(book).read("Purchases")["amount"].tolist() == [amount]
+
+
+def test_a_workbook_with_a_document_type_is_not_even_read(book, tmp_path):
+    danger = tmp_path / "danger.xlsx"
+    with zipfile.ZipFile(book) as good, zipfile.ZipFile(danger, "w") as bad:
+        for name in good.namelist():
+            content = good.read(name)
+            if name == "xl/workbook.xml":
+                content = content.replace(
+                    b"<workbook", b'<!DOCTYPE x [<!ENTITY a "b">]><workbook', 1
+                )
+            bad.writestr(name, content)
+    result = xltier("import", book, danger)
+    assert result.exit_code == WORKBOOK
+    assert "DTD" in result.stderr
+
+
 def test_a_dry_run_writes_nothing(book, orders):
     before = book.read_bytes()
     assert xltier("import", book, orders, "--dry-run").exit_code == 0

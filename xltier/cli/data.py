@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,6 +14,7 @@ from xltier.cli.books import opened
 from xltier.cli.results import table_of
 from xltier.cli.saying import Voice, here
 from xltier.commands.bring_in import FileImport, Import, bring_in
+from xltier.importing.amounts import DecimalMark
 from xltier.importing.mapping import (
     ColumnMapping,
     load_mapping,
@@ -24,8 +26,10 @@ from xltier.importing.source import Source
 from xltier.importing.sources import read_source
 from xltier.language import Sentence
 from xltier.workbook.contract import CUSTOMERS, PURCHASES
+from xltier.workbook.opening import open_workbook
 
 SHOWN_ROWS = 10
+WORKBOOKS = {".xlsx", ".xlsm"}
 HOLDS = {
     "purchases": Sentence("purchases", "购买记录"),
     "customers": Sentence("customers", "客户"),
@@ -39,6 +43,21 @@ ASIDE_HEADERS = {
     "column": Sentence("Column", "列"),
     "value": Sentence("Value", "值"),
     "reason": Sentence("Why it was set aside", "搁置原因"),
+}
+
+
+class Decimal(StrEnum):
+    """The decimal marks of amounts in a file."""
+
+    auto = "auto"
+    point = "point"
+    comma = "comma"
+
+
+MARKS: dict[Decimal, DecimalMark] = {
+    Decimal.auto: "auto",
+    Decimal.point: ".",
+    Decimal.comma: ",",
 }
 
 
@@ -102,6 +121,16 @@ def import_command(
             help=here("Write all rows set aside to a CSV file.", "把所有搁置的行写入 CSV 文件。"),
         ),
     ] = None,
+    decimal: Annotated[
+        Decimal,
+        typer.Option(
+            "--decimal",
+            help=here(
+                "Decimal mark of amounts, if the file does not tell: 1,234 or 1.234.",
+                "金额的小数点，仅在文件本身无法判断时需要：1,234 或 1.234。",
+            ),
+        ),
+    ] = Decimal.auto,
     yes: Annotated[
         bool,
         typer.Option("--yes", "-y", help=here("Do not ask before importing.", "导入前不再询问。")),
@@ -124,14 +153,14 @@ def import_command(
         chosen = load_mapping(use_map) if use_map else {}
         chosen |= parse_overrides(maps or [])
         with opened(book, voice, "import") as workbook:
-            sources = [read_source(path) for path in files]
+            sources = [_read(path) for path in files]
         matched = [(source, match_columns(source, chosen)) for source in sources]
         for source, mapping in matched:
             _show_mapping(voice, source, mapping)
         if not (yes or json or dry_run):
             _ask(voice)
         with opened(book, voice, "import") as workbook:
-            done = bring_in(workbook, matched, write=not dry_run)
+            done = bring_in(workbook, matched, decimal_mark=MARKS[decimal], write=not dry_run)
         if save_map:
             save_mapping(matched[-1][1], save_map)
         if aside:
@@ -139,6 +168,12 @@ def import_command(
         _show_import(voice, done, book, dry_run=dry_run)
 
     run(voice, work)
+
+
+def _read(path: Path) -> Source:
+    if path.suffix.lower() in WORKBOOKS and path.is_file():
+        open_workbook(path).close()  # the same refusals as for the user's own workbook
+    return read_source(path)
 
 
 def _ask(voice: Voice) -> None:

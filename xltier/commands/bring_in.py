@@ -9,6 +9,7 @@ from typing import cast
 import pandas as pd
 
 from xltier.commands.rules import read_settings
+from xltier.importing.amounts import DecimalMark
 from xltier.importing.mapping import ColumnMapping
 from xltier.importing.merge import merge_customers, merge_purchases
 from xltier.importing.rows import Converted, convert
@@ -73,7 +74,11 @@ class _Tables:
 
 
 def bring_in(
-    workbook: Workbook, files: Sequence[tuple[Source, ColumnMapping]], *, write: bool = True
+    workbook: Workbook,
+    files: Sequence[tuple[Source, ColumnMapping]],
+    *,
+    decimal_mark: DecimalMark = "auto",
+    write: bool = True,
 ) -> Import:
     """Bring purchases and customers of some files into the workbook.
 
@@ -83,6 +88,7 @@ def bring_in(
     Args:
         workbook: Takes the new rows.
         files: Each file as read, and what its columns mean.
+        decimal_mark: How to read an amount such as 1.234, if the file does not settle it.
         write: Whether the new rows go into the workbook.
 
     Raises:
@@ -95,9 +101,8 @@ def bring_in(
     for number, (source, mapping) in enumerate(files):
         share = 0.3 + 0.3 * number / len(files)
         workbook.status(f"{MERGING.text(workbook.language)}: {source.name}", share)
-        done.append(
-            _merge(tables, source, mapping, convert(source, mapping, date_order=date_order))
-        )
+        rows = convert(source, mapping, date_order=date_order, decimal_mark=decimal_mark)
+        done.append(_merge(tables, source, mapping, rows))
     new_reps = _stage(workbook, tables)
     anything = any(len(frame) for frame in (*tables.new_customers, *tables.new_purchases))
     if write and anything:

@@ -261,12 +261,12 @@ FINDINGS = Table(
     "Checks",
     (
         _owned("level", "Level", "级别", width=10),
-        _owned("rule", "Rule", "规则", width=26),
+        _owned("rule", "Rule", "规则", width=34),
         _owned("sheet", "Sheet", "工作表", width=14),
         _owned("row", "Row", "行", "integer", 9),
         _owned("column", "Column", "列", width=16),
         _owned("value", "Value", "值", width=26),
-        _owned("advice", "What to do", "处理建议", width=72),
+        _owned("advice", "What to do", "处理建议", width=104),
     ),
 )
 
