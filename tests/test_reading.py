@@ -239,6 +239,14 @@ def test_a_missing_table_is_named_with_those_that_are_there(book: Path):
     )
 
 
+def test_a_workbook_of_somebody_elses_is_told_from_one_that_lost_a_table(book: Path):
+    raw = RawWorkbook({"P": row(1, text("A1", "a"))}, [])
+    with pytest.raises(WorkbookError) as error:
+        ClosedWorkbook(raw.save(book)).read("Customers")
+    assert "is no xltier workbook" in sentence(error)[0]
+    assert "不是 xltier 工作簿" in sentence(error)[1]
+
+
 def test_a_missing_required_column_is_named_with_the_headers_there(book: Path):
     with pytest.raises(WorkbookError) as error:
         purchases(book, "", 2, ["Order no.", "Date", "Sum"]).read("Purchases")

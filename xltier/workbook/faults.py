@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xltier.errors import WorkbookError
+from xltier.workbook.contract import TABLES
 from xltier.workbook.inventory import column_letters
 from xltier.workbook.sheet_rows import Kind
 
@@ -21,11 +22,22 @@ def missing_table(name: str, inventory: Inventory, file: str) -> WorkbookError:
     there = [(table.name, table.sheet) for table in inventory.tables]
     english = ", ".join(f"{table} ({sheet})" for table, sheet in there)
     chinese = "、".join(f"{table}（{sheet}）" for table, sheet in there)
-    en = f"the tables there are: {english}" if there else "it has no tables at all"
-    zh = f"现有的表格有：{chinese}" if there else "其中没有任何表格"
+    en = f"the tables there are: {english}"
+    zh = f"现有的表格有：{chinese}"
+    if not any(table in TABLES for table, _ in there):
+        return _not_ours(file)
     return WorkbookError(
         f"{file} has no table named {name}; {en}. Name a table under Table Design > Table Name.",
         f"{file} 中没有名为 {name} 的表格，{zh}；可在“表设计 > 表名称”中给表格命名。",
+    )
+
+
+def _not_ours(file: str) -> WorkbookError:
+    return WorkbookError(
+        f"{file} is no xltier workbook: it has none of its tables. Make one with xltier new "
+        f"book.xlsx and bring the data in with xltier import book.xlsx {file}.",
+        f"{file} 不是 xltier 工作簿：其中没有它的任何表格。请用 xltier new book.xlsx 新建工作簿，"
+        f"再用 xltier import book.xlsx {file} 导入数据。",
     )
 
 
