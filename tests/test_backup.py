@@ -92,3 +92,13 @@ def test_backups_of_two_workbooks_do_not_mix(workbook, tmp_path):
     other.write_bytes(b"other")
     back_up(workbook)
     assert list_backups(other) == []
+
+
+def test_a_workbook_behind_a_link_is_backed_up_and_restored_where_it_is(workbook, tmp_path):
+    shortcut = tmp_path / "shortcut.xlsx"
+    shortcut.symlink_to(workbook)
+    back_up(shortcut, "recalc")
+    replaced(workbook, b"state 1")
+    restore(shortcut)
+    assert shortcut.is_symlink()
+    assert workbook.read_bytes() == b"state 0"

@@ -73,7 +73,7 @@ def back_up(workbook: Path, verb: str = "") -> Path:
     target = _free_name(workbook, verb)
     try:
         target.parent.mkdir(exist_ok=True)
-        _link_or_copy(workbook, target)
+        _link_or_copy(workbook.resolve(), target)
     except OSError as error:
         target.unlink(missing_ok=True)
         raise WorkbookError(
@@ -104,12 +104,14 @@ def restore(workbook: Path, number: int = 1) -> Backup:
     if not 1 <= number <= len(backups):
         raise _no_such_backup(workbook, number, len(backups))
     chosen = backups[number - 1]
-    staged = workbook.with_name(f".{workbook.name}.restoring")
+    real = workbook.resolve()
+    staged = real.with_name(f".{real.name}.restoring")
     try:
         shutil.copy2(chosen.path, staged)
+        _flush(staged)
         if workbook.exists():
             back_up(workbook, "restore")
-        staged.replace(workbook)
+        staged.replace(real)
     finally:
         staged.unlink(missing_ok=True)
     return chosen
@@ -144,6 +146,12 @@ def _free_name(workbook: Path, verb: str) -> Path:
     turn = f"-{max(turns) + 1}" if turns else ""
     before = f" before {verb}" if verb else ""
     return backup_folder(workbook) / f"{workbook.stem} {now}{turn}{before}{workbook.suffix}"
+
+
+def _flush(path: Path) -> None:
+    """Make sure that a file's content is on the disk before it takes the place of another."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def _link_or_copy(source: Path, target: Path) -> None:
