@@ -127,6 +127,10 @@ class ClosedWorkbook:
         """Tell whether the workbook has a table of that name."""
         return self._inventory.table(table) is not None
 
+    def sheet_of(self, table: str) -> str:
+        """Return the name on the tab of the sheet where a table stands."""
+        return self._place(table).sheet
+
     def read(self, table: str) -> pd.DataFrame:
         """Return the known columns of a table, as `Workbook.read` says.
 
