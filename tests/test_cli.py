@@ -92,6 +92,9 @@ class TestDemo:
         assert len(book.read("Snapshots")) == 3
         assert len(book.read("Movement")) > 5
 
+    def test_leaves_nothing_but_the_workbook(self, demo_once):
+        assert list(demo_once[0].parent.iterdir()) == [demo_once[0]]
+
     def test_never_overwrites_a_file(self, demo):
         before = demo.read_bytes()
         assert xltier("demo", demo).exit_code == USAGE

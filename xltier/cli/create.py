@@ -104,7 +104,7 @@ def demo(
         path = book or create.free_name(Path("customers.xlsx"))
         days = create.demo(path, language, create.as_day(as_of) if as_of else today)
         with ProgressBar() as bar:
-            workbook = ClosedWorkbook(path, progress=bar.status, verb="demo")
+            workbook = ClosedWorkbook(path, progress=bar.status, backups=False)
             reviews = [recalculate(workbook, as_of=day, today=max(today, day)) for day in days]
         show_recalculation(voice, reviews[-1], path)
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from xltier.errors import UsageError, WorkbookError
+from xltier.workbook.writing.saving import no_place
 
 KEPT = 10
 SUFFIX = ".backups"
@@ -99,6 +100,7 @@ def restore(workbook: Path, number: int = 1) -> Backup:
 
     Raises:
         UsageError: There is no backup of that number.
+        WorkbookError: The folder or the disk does not allow it; the workbook is as it was.
     """
     backups = list_backups(workbook)
     if not 1 <= number <= len(backups):
@@ -112,6 +114,8 @@ def restore(workbook: Path, number: int = 1) -> Backup:
         if workbook.exists():
             back_up(workbook, "restore")
         staged.replace(real)
+    except OSError as error:
+        raise no_place(workbook, error) from error
     finally:
         staged.unlink(missing_ok=True)
     return chosen

@@ -57,6 +57,7 @@ class ClosedWorkbook:
         progress: Callable[[str, float], None] | None = None,
         verb: str = "",
         decimals: int = 2,
+        backups: bool = True,
     ) -> None:
         """Open the workbook at `path`.
 
@@ -65,6 +66,7 @@ class ClosedWorkbook:
             progress: Called with what is going on and how much of it is done.
             verb: The command at work, for the name of the backup.
             decimals: Decimals of the currency.
+            backups: Whether `commit` keeps the state before; False only for a file just made.
 
         Raises:
             WorkbookError: The file is no workbook that can be read.
@@ -73,6 +75,7 @@ class ClosedWorkbook:
         self.decimals = decimals
         self._progress = progress
         self._verb = verb
+        self._backups = backups
         self._staged: dict[str, TableEdit] = {}
         self._package: zipfile.ZipFile | None = None
         self._open()
@@ -208,7 +211,7 @@ class ClosedWorkbook:
         write_edits(
             self.path,
             list(self._staged.values()),
-            back_up=partial(back_up, verb=self._verb),
+            back_up=partial(back_up, verb=self._verb) if self._backups else None,
             progress=self._progress,
             expected=self._fingerprint,
         )
