@@ -429,3 +429,57 @@ def test_a_workbook_without_shared_strings_gets_them(tmp_path):
             package.writestr(name, content)
     write_edits(path, [TableEdit("T", cells=pd.DataFrame({"id": ["text"]}, index=[2]))])
     assert openpyxl.load_workbook(path)["S"]["A2"].value == "text"
+
+
+def test_many_one_off_texts_stand_in_their_cells_and_leave_no_garbage(tmp_path, monkeypatch):
+    from xltier.workbook.writing import shared_strings
+
+    monkeypatch.setattr(shared_strings, "MANY_TEXTS", 3)
+    path = book(tmp_path / "book.xlsx")
+    before = part(path, SHEET).count('t="inlineStr"')
+    values = ["once <1>", " twice\n", " twice\n", "once 2", "once 3", "_x000D_", ""]
+    write_edits(path, [TableEdit("T", appended=pd.DataFrame({"id": values}))])
+    strings = part(path, "xl/sharedStrings.xml")
+    assert "once" not in strings
+    assert strings.count("twice") == 1
+    assert part(path, SHEET).count('t="inlineStr"') == before + 4
+    sheet = openpyxl.load_workbook(path)["Data sheet"]
+    found = [sheet.cell(r, 2).value for r in range(7, 14)]
+    assert found[:5] == values[:5]
+    assert found[6] is None
+    # openpyxl resolves no escapes in inline text; Excel does.
+    assert found[5] in {"_x000D_", "_x005F_x000D_"}
+
+
+EXTENSIONS = (
+    '<extLst><ext xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main" '
+    'xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main" uri="u">'
+    "<x14:conditionalFormattings><x14:conditionalFormatting><xm:sqref>A2:A3</xm:sqref>"
+    "</x14:conditionalFormatting></x14:conditionalFormattings><x14:dataValidations>"
+    "<x14:dataValidation><x14:formula1><xm:f>Other!$A$1</xm:f></x14:formula1>"
+    "<xm:sqref>B1:B3 D9</xm:sqref></x14:dataValidation></x14:dataValidations>"
+    "<x14:sparklineGroups><x14:sparklines><x14:sparkline><xm:f>S!A2</xm:f><xm:sqref>B2:B3"
+    "</xm:sqref></x14:sparkline></x14:sparklines></x14:sparklineGroups></ext></extLst>"
+)
+
+
+def test_extended_formats_and_validations_follow_and_sparklines_do_not(tmp_path):
+    rows_before = headers(1, "A", "id", "x") + row(2, number("A2", 1)) + row(3, number("A3", 1))
+    table = RawTable("T", "S", "A1:B3", ["id", "x"])
+    raw = RawWorkbook({"S": rows_before}, [table], tails={"S": EXTENSIONS})
+    path = raw.save(tmp_path / "raw.xlsx")
+    write_edits(path, [TableEdit("T", appended=rows(2))])
+    xml = part(path, SHEET)
+    ranges = re.findall("<xm:sqref>([^<]*)", xml)
+    assert ranges == ["A2:A5", "B1:B5 D9", "B2:B3"]
+
+
+def test_another_write_reuses_the_texts_and_styles_of_the_first(tmp_path):
+    path = book(tmp_path / "book.xlsx")
+    cells = pd.DataFrame(
+        {"id": ["x", "y"], "twice": [pd.Timestamp("2024-01-01")] * 2}, index=[4, 5]
+    )
+    write_edits(path, [TableEdit("T", cells=cells)])
+    first = {name: part(path, name) for name in ("xl/sharedStrings.xml", "xl/styles.xml")}
+    write_edits(path, [TableEdit("T", cells=cells)])
+    assert {name: part(path, name) for name in first} == first

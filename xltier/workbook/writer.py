@@ -62,6 +62,7 @@ def write_edits(
                 check_untouched(package, written, {*rewrite.changed, *rewrite.removed})
                 check_written(written, rewrite)
             flush(file)
+            file.close()  # Windows swaps no open files
             package.close()
             fingerprint.check(real)
             if back_up is not None:

@@ -9,10 +9,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from xltier.workbook.writing.shared_strings import as_items
 from xltier.workbook.writing.values import (
     BLANK,
     BOOL,
     ERROR,
+    INLINE,
     TEXT,
     CellColumn,
     number_texts,
@@ -88,6 +90,11 @@ def _endings_of(
         codes = numbers.astype(np.int64)
         values = texts.take(pa.array(np.where(codes < len(texts), codes, 0))).cast(BINARY)
         return _joined(b' t="e"><%sv>' % prefix, values, end)
+    if kind == INLINE:
+        codes = numbers.astype(np.int64)
+        values = texts.take(pa.array(np.where(codes < len(texts), codes, 0)))
+        items = as_items(values, prefix, b"is")
+        return _joined(b' t="inlineStr">', items, b"</%sis></%sc>" % (prefix, prefix))
     start = {TEXT: b' t="s"', BOOL: b' t="b"'}.get(kind, b"")
     return _joined(start + b"><%sv>" % prefix, number_texts(numbers), end)
 

@@ -11,8 +11,8 @@ import pyarrow.compute as pc
 from xltier.workbook.inventory import column_letters
 from xltier.workbook.writing.model_row import ModelRow, formula_endings, model_row
 from xltier.workbook.writing.patch import BINARY, NOTHING, Patch, endings
+from xltier.workbook.writing.patched_block import PatchedBlock
 from xltier.workbook.writing.row_scan import scan_rows
-from xltier.workbook.writing.row_splice import RowSplice
 from xltier.workbook.writing.row_text import RowText, cell_start, number_rows, read_row
 from xltier.workbook.writing.sheet_state import SheetState, occupied
 from xltier.workbook.writing.sheet_stream import Chunk, out_of_order
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from xltier.workbook.writing.row_scan import RowScan
     from xltier.workbook.writing.row_splice import Cells
 
 NEW_ROWS_AT_ONCE = 4096
@@ -78,8 +77,8 @@ class PatchRun:
         scan = scan_rows(chunk.data, self.state.prefix) if chunk.regular else None
         made = self._made(slice(first, last))
         wanted = self.patch.rows[first:last]
-        if scan is not None and self.patch.look == "own":
-            data = _Fast(self, scan, wanted, made).text()
+        if scan is not None and self.patch.look != "left":
+            data = PatchedBlock(self, scan, wanted, made).text()
         else:
             data = self._with_care(chunk, wanted, made)
         yield Chunk(data, chunk.before, min(chunk.first, int(wanted[0])), chunk.last, chunk.regular)
@@ -97,7 +96,7 @@ class PatchRun:
                 raise out_of_order(self.state.name, number)
             before = number
             while at < len(wanted) and wanted[at] < number:
-                pieces += [chunk.data[place:start], self._new_row(int(wanted[at]), at, made)]
+                pieces += [chunk.data[place:start], self.new_row(int(wanted[at]), at, made)]
                 place, at = start, at + 1
             if number not in index:
                 continue
@@ -157,7 +156,7 @@ class PatchRun:
         self, column: int, styles: dict[int, int | None], row_style: int | None, kind: int
     ) -> int | None:
         if self.patch.look == "row above":
-            return self.restyle(column, self.model.styles.get(column, styles.get(column)), kind)
+            return self.like_model(column, styles.get(column), kind)
         if self.patch.look == "left":
             left = styles.get(column - 1)
             return self._like_neighbour(column, left, kind)
@@ -173,6 +172,10 @@ class PatchRun:
         if left is not None and styles.shows_dates(left) and kind != TEXT:
             left = styles.formatted(left, GENERAL)
         return self._fitting(column, left, kind)
+
+    def like_model(self, column: int, style: int | None, kind: int) -> int | None:
+        """Return the cell format for a value in a row modelled on another."""
+        return self.restyle(column, self.model.styles.get(column, style), kind)
 
     def restyle(self, column: int, style: int | None, kind: int) -> int | None:
         """Return the cell format for a value, given the present one; None for the default."""
@@ -207,31 +210,36 @@ class PatchRun:
         needed: NDArray[np.bool_] = np.logical_or.reduce(kinds)
         return needed
 
-    def _new_row(self, row: int, index: int, made: list[Cells]) -> bytes:
+    def new_row(self, row: int, index: int, made: list[Cells]) -> bytes:
+        """Return a whole row, the `index`-th of those in `made`; empty if it would be blank."""
         one = [(texts.slice(index, 1), kinds[index : index + 1]) for texts, kinds in made]
         if self.patch.look != "row above" and all(kinds[0] == BLANK for _, kinds in one):
             return b""
         text: bytes = self.new_rows(np.array([row]), one)[0].as_py()
         return text
 
+    def all_cells(
+        self, rows: NDArray[np.int64], made: list[Cells]
+    ) -> tuple[tuple[int, ...], list[Cells]]:
+        """Return columns and cells that rows get, those taken over from the model included."""
+        if self.patch.look != "row above":
+            return self.patch.columns, made
+        given = dict(zip(self.patch.columns, made, strict=True))
+        columns = tuple(range(self.patch.span[0], self.patch.span[1] + 1))
+        blank = np.zeros(len(rows), np.uint8)
+        cells = [given.get(column) or (self._taken_over(column, rows), blank) for column in columns]
+        return columns, cells
+
     def new_rows(self, rows: NDArray[np.int64], made: list[Cells]) -> pa.Array:
         """Return whole rows that the sheet does not have yet."""
         prefix = self.state.prefix
         numbers = pa.array(rows).cast(pa.large_string()).cast(BINARY)
-        given = dict(zip(self.patch.columns, made, strict=True))
-        above = self.patch.look == "row above"
-        first, last = self.patch.reach
-        columns = range(first, last + 1) if above else self.patch.columns
         pieces = [
             pa.scalar(b'<%srow r="' % prefix, BINARY),
             numbers,
             pa.scalar(b'"' + self.model.attributes + b">", BINARY),
         ]
-        for column in columns:
-            if column in given:
-                texts, kinds = given[column]
-            else:
-                texts, kinds = self._taken_over(column, rows), np.zeros(len(rows), np.uint8)
+        for column, (texts, kinds) in zip(*self.all_cells(rows, made), strict=True):
             pieces.append(self._new_cells(column, numbers, texts, kinds))
         pieces.append(pa.scalar(b"</%srow>" % prefix, BINARY))
         return pc.binary_join_element_wise(*pieces, NOTHING)
@@ -253,75 +261,6 @@ class PatchRun:
         void = pc.equal(texts, pa.scalar(b"/>", BINARY))
         void = pc.and_(void, plain) if keep_blank else void
         return pc.if_else(void, NOTHING, cells) if pc.any(void).as_py() else cells
-
-
-class _Fast:
-    """A patch put into a scanned block: regular rows all at once, odd ones with care."""
-
-    def __init__(
-        self, run: PatchRun, scan: RowScan, wanted: NDArray[np.int64], made: list[Cells]
-    ) -> None:
-        self.run, self.scan, self.wanted, self.made = run, scan, wanted, made
-        at = np.searchsorted(scan.numbers, wanted)
-        inside = np.minimum(at, scan.numbers.size - 1)
-        self.there = (at < scan.numbers.size) & (scan.numbers[inside] == wanted)
-        self.at = inside
-
-    def text(self) -> bytes:
-        scan, run = self.scan, self.run
-        regular = np.flatnonzero(self.there & ~scan.odd[self.at])
-        taken = [(self._take(texts, regular), kinds[regular]) for texts, kinds in self.made]
-        splice = RowSplice(scan, self.at[regular], run.state.prefix, run.restyle)
-        texts = splice.put(run.patch.columns, taken)
-        run.state.dropped.update(splice.formulas)
-        run.state.strings -= splice.strings
-        if regular.size == self.wanted.size and not splice.left.any() and self._adjacent():
-            return self._around(texts)
-        return self._one_by_one(regular, texts, splice.left)
-
-    def _take(self, texts: pa.Array, at: NDArray[np.int64]) -> pa.Array:
-        return texts if at.size == self.wanted.size else texts.take(pa.array(at))
-
-    def _adjacent(self) -> bool:
-        return bool(self.at[-1] - self.at[0] + 1 == self.at.size)
-
-    def _around(self, texts: pa.Array) -> bytes:
-        """Return the block with one stretch of rows replaced."""
-        data, starts = self.scan.data, self.scan.starts
-        first, last = starts[self.at[0]], starts[self.at[-1] + 1]
-        return b"".join([data[:first], _contiguous(texts), data[last:]])
-
-    def _one_by_one(
-        self, regular: NDArray[np.int64], texts: pa.Array, left: NDArray[np.bool_]
-    ) -> bytes:
-        data, starts, run = self.scan.data, self.scan.starts, self.run
-        fast = dict(zip(regular[~left].tolist(), np.flatnonzero(~left).tolist(), strict=True))
-        listed = texts.to_pylist()
-        pieces, place = [], int(starts[0]) if starts.size else 0
-        pieces.append(data[:place])
-        for i, row in enumerate(self.wanted.tolist()):
-            start = int(starts[self.at[i]])
-            if not self.there[i]:
-                beyond = row > self.scan.numbers[-1]
-                start = len(data) if beyond else start
-                pieces += [data[place:start], run._new_row(row, i, self.made)]  # noqa: SLF001
-                place = start
-                continue
-            stop = int(starts[self.at[i] + 1])
-            pieces.append(data[place:start])
-            if i in fast:
-                pieces.append(listed[fast[i]])
-            else:
-                pieces.append(run.row(read_row(data[start:stop], row), i, self.made))
-            place = stop
-        return b"".join([*pieces, data[place:]])
-
-
-def _contiguous(texts: pa.Array) -> memoryview:
-    """Return the bytes of an array's elements one after the other, without a copy."""
-    _, offsets, values = texts.buffers()
-    bounds = np.frombuffer(offsets, np.int64, len(texts) + 1, texts.offset * 8)
-    return memoryview(values)[bounds[0] : bounds[-1]] if values is not None else memoryview(b"")
 
 
 def _rows_of(chunk: Chunk, prefix: bytes) -> Iterator[tuple[int, int, int]]:

@@ -12,11 +12,20 @@ import pyarrow.compute as pc
 from xltier.workbook.writing.markup import attributes
 from xltier.workbook.writing.patch import BINARY
 from xltier.workbook.writing.row_scan import COLUMN_BITS, RowScan, scan_rows
-from xltier.workbook.writing.row_splice import KINDS, stretches
+from xltier.workbook.writing.row_splice import HOLDING, KINDS, stretches
 from xltier.workbook.writing.row_text import number_rows, read_row
+from xltier.workbook.writing.shared_strings import as_items
 from xltier.workbook.writing.sheet_stream import SheetStream
 from xltier.workbook.writing.streams import ahead
-from xltier.workbook.writing.values import BLANK, BOOL, ERROR, TEXT, CellColumn, number_texts
+from xltier.workbook.writing.values import (
+    BLANK,
+    BOOL,
+    ERROR,
+    INLINE,
+    TEXT,
+    CellColumn,
+    number_texts,
+)
 from xltier.workbook.writing.verification import not_proven
 
 if TYPE_CHECKING:
@@ -32,10 +41,7 @@ if TYPE_CHECKING:
     from xltier.workbook.writing.sheet_xml import SheetPlan
 
 VALUE = re.compile(rb"<(?:[^\s<>/:]+:)?v(?:\s[^<>]*)?>([^<]*)</")
-TYPES = {TEXT: b"s", BOOL: b"b", ERROR: b"e"}
-HOLDING = np.frombuffer(b"vfi", np.uint8)
-"""First letters of the elements that fill a cell."""
-
+TYPES = {TEXT: b"s", BOOL: b"b", ERROR: b"e", INLINE: b"inlineStr"}
 VALUE_TAG = ord("v")
 
 
@@ -168,7 +174,7 @@ class _Block:
     """A scanned block of the new sheet, to compare columns with."""
 
     def __init__(self, scan: RowScan, prefix: bytes) -> None:
-        self.scan, self.shift = scan, len(prefix)
+        self.scan, self.prefix, self.shift = scan, prefix, len(prefix)
         self.data = pa.py_buffer(scan.data)
         self.first = scan.characters[scan.nexts + 1 + self.shift]
 
@@ -185,12 +191,30 @@ class _Block:
         at, kinds = index[filled], cells.kinds[filled]
         if not at.size:
             return True
-        if np.any(self.first[at] != VALUE_TAG):
+        inline = kinds == INLINE
+        if np.any((self.first[at] != VALUE_TAG) != inline):
             return False
+        if inline.any() and not self._inline_equal(at[inline], cells, filled, inline):
+            return False
+        plain = CellColumn(kinds[~inline], cells.numbers[filled][~inline], cells.texts)
+        same = self._values_equal(at[~inline], plain)
+        return same and self._types_equal(at, rows[filled], kinds)
+
+    def _values_equal(self, at: Places, cells: CellColumn) -> bool:
+        scan = self.scan
         start = scan.nexts[at] + len(b"<v>") + self.shift
         values = stretches(self.data, start, scan.seconds[at])
-        same = _texts_equal(values, kinds, cells.numbers[filled], cells.texts)
-        return same and self._types_equal(at, rows[filled], kinds)
+        return _texts_equal(values, cells.kinds, cells.numbers, cells.texts)
+
+    def _inline_equal(
+        self, at: Places, cells: CellColumn, filled: NDArray[np.bool_], inline: NDArray[np.bool_]
+    ) -> bool:
+        """Tell whether cells hold the texts that are not shared."""
+        codes = cells.numbers[filled][inline].astype(np.int64)
+        items = as_items(cells.texts.take(pa.array(codes)), self.prefix, b"is")
+        lengths = pc.binary_length(items).to_numpy(zero_copy_only=False)
+        start = self.scan.nexts[at]
+        return bool(stretches(self.data, start, start + lengths).equals(items))
 
     def _types_equal(self, at: Places, rows: Places, kinds: NDArray[np.uint8]) -> bool:
         scan = self.scan
@@ -216,6 +240,10 @@ def _texts_equal(
 
 def _cell_equal(text: bytes, kind: bytes, cells: CellColumn, index: int) -> bool:
     meant, number = int(cells.kinds[index]), cells.numbers[index]
+    if meant == INLINE:
+        prefix = text[1 : text.index(b"c")]
+        item = as_items(cells.texts.slice(int(number), 1), prefix, b"is")[0].as_py()
+        return kind == TYPES[INLINE] and item in text
     value = VALUE.search(text)
     if meant == BLANK:
         return value is None and b"<f" not in text

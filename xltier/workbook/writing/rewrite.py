@@ -23,7 +23,7 @@ from xltier.workbook.writing.streams import LARGE_PART, ahead, press
 from xltier.workbook.writing.styles import Styles
 from xltier.workbook.writing.survey import last_typed_row
 from xltier.workbook.writing.table_xml import TableChange, calculated_columns, rewritten_table
-from xltier.workbook.writing.values import TEXT, cell_column
+from xltier.workbook.writing.values import INLINE, TEXT, cell_column
 from xltier.workbook.writing.workbook_xml import (
     rewritten_calc_chain,
     rewritten_chart,
@@ -185,10 +185,11 @@ class WorkbookRewrite:
     def _resolve_texts(self) -> None:
         """Find every text's place in the shared strings and put it into the patches."""
         patches = [patch for plan in self.sheets.values() for patch in plan.patches]
-        texts = [column.texts for patch in patches for column in patch.cells]
+        columns = [column for patch in patches for column in patch.cells]
+        texts = [column.texts for column in columns]
         if not any(len(array) for array in texts):
             return
-        places = iter(self.strings.look_up(texts))
+        places = iter(self.strings.look_up(texts, [column.uses() for column in columns]))
         for plan in self.sheets.values():
             plan.steps = [
                 (table, _resolved(step, places) if isinstance(step, Patch) else step)
@@ -300,12 +301,14 @@ def _resolved(patch: Patch, places: Iterator[NDArray[np.float64]]) -> Patch:
     cells = []
     for column, found in zip(patch.cells, places, strict=False):
         shared = column.kinds == TEXT
-        numbers = column.numbers
-        if shared.any():
-            numbers = np.where(
-                shared, found[np.where(shared, numbers, 0).astype(np.int64)], numbers
-            )
-        cells.append(column.with_numbers(numbers))
+        if not shared.any():
+            cells.append(column)
+            continue
+        place = found[np.where(shared, column.numbers, 0).astype(np.int64)]
+        inline = shared & (place < 0)
+        kinds = np.where(inline, INLINE, column.kinds).astype(np.uint8)
+        numbers = np.where(shared & ~inline, place, column.numbers)
+        cells.append(replace(column, kinds=kinds, numbers=numbers))
     return replace(patch, cells=tuple(cells))
 
 

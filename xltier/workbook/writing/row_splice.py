@@ -13,7 +13,6 @@ from xltier.workbook.inventory import column_letters
 from xltier.workbook.writing.markup import attributes, with_attributes
 from xltier.workbook.writing.patch import BINARY, NOTHING
 from xltier.workbook.writing.row_scan import COLUMN_BITS, FORMULA, GREATER, QUOTE
-from xltier.workbook.writing.values import BLANK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,6 +29,8 @@ if TYPE_CHECKING:
 
 SIMPLE = re.compile(rb"(?:\s+[A-Za-z]+=\"[^\"<>&]*\")*\s*/?>\s*")
 KINDS = 8
+HOLDING = np.frombuffer(b"vfi", np.uint8)
+"""First letters of the elements that fill a cell."""
 
 
 class RowSplice:
@@ -40,7 +41,9 @@ class RowSplice:
         formulas: Formula cells that are overwritten, as row and column.
     """
 
-    def __init__(self, scan: RowScan, at: Places, prefix: bytes, restyle: Restyle) -> None:
+    def __init__(
+        self, scan: RowScan, at: Places, prefix: bytes, restyle: Restyle, *, model: bool = False
+    ) -> None:
         """Take up rows.
 
         Args:
@@ -48,7 +51,10 @@ class RowSplice:
             at: Indices of the rows, ascending, none of them odd.
             prefix: Namespace prefix with its colon, or empty.
             restyle: Chooses the cell format.
+            model: The cells are modelled on another row: they must be blank now, and blank cells
+                are made where they have a format.
         """
+        self.model = model
         self.scan, self.at, self.prefix, self.restyle = scan, at, prefix, restyle
         self.left = np.zeros(at.size, np.bool_)
         self.widened = np.zeros(at.size, np.bool_)
@@ -124,14 +130,24 @@ class RowSplice:
         if scan.cells.size:
             wanted = (self.at << COLUMN_BITS) + column
             present = (index < scan.cells.size) & (scan.keys[inside] == wanted)
-        added = ~present & (kinds != BLANK)
+        if self.model and scan.cells.size:
+            self.left |= present & self._filled(inside)
+        styled = self._styled(column, inside, present, kinds)
+        void = pc.equal(endings, pa.scalar(b"/>", BINARY))
+        if self.model:
+            void = pc.and_(void, pc.equal(styled, pa.scalar(b'"', BINARY)))
+        added = ~present & ~np.asarray(void)
         if added.any():
             self._note_added(column, added)
-        styled = self._styled(column, inside, present, kinds)
         start = pa.scalar(b"<%sc r=" % self.prefix + b'"' + column_letters(column).encode(), BINARY)
         cells = pc.binary_join_element_wise(start, self._numbers, styled, endings, NOTHING)
         unneeded = ~present & ~added
         return pc.if_else(pa.array(unneeded), NOTHING, cells) if unneeded.any() else cells
+
+    def _filled(self, inside: Places) -> Flags:
+        """Tell which cells hold a value or a formula."""
+        first = self.scan.characters[self.scan.nexts[inside] + 1 + len(self.prefix)]
+        return np.isin(first, HOLDING)
 
     def _note_added(self, column: int, added: Flags) -> None:
         """Look after rows that get a cell where none stood: their format, their hint."""

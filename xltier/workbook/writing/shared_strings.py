@@ -28,6 +28,7 @@ SPECIAL = r"[&<>\x00-\x1f\x{fffe}\x{ffff}]|_x|^\s|\s$|\x{00a0}|\x{3000}"
 
 BYTES_AT_ONCE = 8 << 20
 TEXTS_AT_ONCE = 8192
+MANY_TEXTS = 10_000
 
 
 @dataclass
@@ -54,25 +55,35 @@ class SharedStrings:
     present: int = 0
     references: int = 0
 
-    def look_up(self, arrays: Sequence[pa.Array]) -> list[NDArray[np.float64]]:
+    def look_up(
+        self, arrays: Sequence[pa.Array], uses: Sequence[NDArray[np.int64]]
+    ) -> list[NDArray[np.float64]]:
         """Find out where texts stand or will stand; call once.
+
+        Nobody can tell which shared strings no cell refers to any more, so they stay for ever.
+        When very many texts are new, those that a single cell holds are therefore better written
+        into the cell itself.
 
         Args:
             arrays: Arrays of texts, not null.
+            uses: For each text of each array, how many cells hold it.
 
         Returns:
-            For each array the index of each of its texts in the part.
+            For each array the index of each of its texts in the part; -1 for one that is better
+            written into its cell.
         """
         together = pa.concat_arrays([array.cast(pa.large_string()) for array in arrays])
         encoded = together.dictionary_encode()
+        of = encoded.indices.to_numpy()
         self.texts = encoded.dictionary
         self.places = self._find(self.texts)
-        missing = self.places < 0
-        self.added = self.items.filter(pa.array(missing))
-        self.places[missing] = self.present + np.arange(len(self.added))
-        indices = self.places[encoded.indices.to_numpy()].astype(np.float64)
+        added = self.places < 0
+        if added.sum() > MANY_TEXTS:
+            added &= np.bincount(of, np.concatenate(uses), len(self.texts)) > 1
+        self.added = self.items.filter(pa.array(added))
+        self.places[added] = self.present + np.arange(len(self.added))
         bounds = np.cumsum([len(array) for array in arrays])[:-1]
-        return list(np.split(indices, bounds))
+        return list(np.split(self.places[of].astype(np.float64), bounds))
 
     def _find(self, texts: pa.Array) -> NDArray[np.int64]:
         places = np.full(len(texts), -1, np.int64)
@@ -100,7 +111,7 @@ class SharedStrings:
             if not found.equals(self.items.filter(pa.array(here))):
                 return False
             first, checked = first + len(items), checked + int(here.sum())
-        return checked == len(self.places)
+        return checked == int((self.places >= 0).sum())
 
     def rewritten(self) -> Iterator[bytes]:
         """Yield the part's content with the missing texts appended."""
@@ -212,22 +223,28 @@ def _items_one_by_one(content: bytes) -> pa.Array:
     return pa.array(items, pa.large_binary())
 
 
-def as_items(texts: pa.Array, prefix: bytes) -> pa.Array:
-    """Return texts as items of the part, without their end tags."""
+def as_items(texts: pa.Array, prefix: bytes, element: bytes = b"si") -> pa.Array:
+    """Return texts as items of the part, without their end tags.
+
+    Args:
+        texts: The texts.
+        prefix: Namespace prefix with its colon, or empty.
+        element: `is` makes the texts of cells that hold them themselves.
+    """
     if len(texts) == 0:
         return pa.array([], pa.large_binary())
     special = pc.match_substring_regex(texts, SPECIAL)
-    start = pa.scalar(b"<%ssi><%st>" % (prefix, prefix), pa.large_binary())
+    start = pa.scalar(b"<%s%s><%st>" % (prefix, element, prefix), pa.large_binary())
     end = pa.scalar(b"</%st>" % prefix, pa.large_binary())
     nothing = pa.scalar(b"", pa.large_binary())
     items = pc.binary_join_element_wise(start, texts.cast(pa.large_binary()), end, nothing)
     if not pc.any(special).as_py():
         return items
-    escaped = [_item(text, prefix) for text in texts.filter(special).to_pylist()]
+    escaped = [_item(text, prefix, element) for text in texts.filter(special).to_pylist()]
     return pc.replace_with_mask(items, special, pa.array(escaped, pa.large_binary()))
 
 
-def _item(text: str, prefix: bytes) -> bytes:
+def _item(text: str, prefix: bytes, element: bytes) -> bytes:
     safe = escape(escaped_text(text)).encode()
     space = b' xml:space="preserve"' if AFFIXED_SPACE.search(text) else b""
-    return b"<%ssi><%st%s>%s</%st>" % (prefix, prefix, space, safe, prefix)
+    return b"<%s%s><%st%s>%s</%st>" % (prefix, element, prefix, space, safe, prefix)

@@ -6,7 +6,7 @@ import datetime as dt
 import decimal
 import math
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     Place = Callable[[int], str]
 
-BLANK, TEXT, NUMBER, DATE, TIME, BOOL, ERROR = range(7)
-"""Kinds of cells: `DATE` has no time of day, `TIME` has one."""
+BLANK, TEXT, NUMBER, DATE, TIME, BOOL, ERROR, INLINE = range(8)
+"""Kinds of cells: `DATE` has no time of day, `TIME` has one; `INLINE` text stands in the cell."""
 
 LONGEST_TEXT = 32_767
 MS_PER_DAY = 86_400_000
@@ -55,9 +55,10 @@ class CellColumn:
     def __len__(self) -> int:
         return len(self.kinds)
 
-    def with_numbers(self, numbers: NDArray[np.float64]) -> CellColumn:
-        """Return the column with other numbers."""
-        return replace(self, numbers=numbers)
+    def uses(self) -> NDArray[np.int64]:
+        """Return how many cells hold each of the texts."""
+        held = self.numbers[self.kinds == TEXT].astype(np.int64)
+        return np.bincount(held, minlength=len(self.texts))
 
 
 def blank_cells(count: int) -> CellColumn:
