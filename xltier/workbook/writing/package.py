@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import threading
 import zipfile
 import zlib
 from typing import TYPE_CHECKING, BinaryIO, Self
@@ -41,6 +42,7 @@ class Package:
         self.path = path
         self.zip = zipfile.ZipFile(path)
         self.file = path.open("rb")
+        self._reading = threading.Lock()
         self.members = {info.filename: info for info in self.zip.infolist()}
         if len(self.members) != len(self.zip.infolist()):
             self.close()
@@ -107,8 +109,7 @@ class Package:
         Raises:
             zipfile.BadZipFile: There is no such header where the directory says.
         """
-        self.file.seek(info.header_offset)
-        head = self.file.read(LOCAL.size)
+        head = self._read(info.header_offset, LOCAL.size)
         if len(head) < LOCAL.size or head[:4] != b"PK\3\4":
             raise zipfile.BadZipFile(info.filename)
         fields = LOCAL.unpack(head)
@@ -124,8 +125,7 @@ class Package:
         return header, end - header
 
     def _descriptor(self, info: zipfile.ZipInfo, place: int) -> int:
-        self.file.seek(place)
-        found = self.file.read(24)
+        found = self._read(place, 24)
         for layout in ("<4sIII", "<4sIQQ", "<III", "<IQQ"):
             size = struct.calcsize(layout)
             if len(found) < size:
@@ -138,11 +138,16 @@ class Package:
                 return size
         raise zipfile.BadZipFile(info.filename)
 
+    def _read(self, start: int, length: int) -> bytes:
+        """Read from the file, whichever thread asks."""
+        with self._reading:
+            self.file.seek(start)
+            return self.file.read(length)
+
     def raw(self, start: int, length: int) -> Iterator[bytes]:
         """Yield bytes of the file as they stand, in blocks."""
         while length > 0:
-            self.file.seek(start)
-            block = self.file.read(min(BLOCK, length))
+            block = self._read(start, min(BLOCK, length))
             if not block:
                 raise EOFError
             start, length = start + len(block), length - len(block)
