@@ -107,7 +107,8 @@ SETTINGS: tuple[Setting, ...] = (
         Sentence(
             "Yes projects sales and orders of customers younger than a year to a full year "
             "(× 365 / days, at least 90 days) and marks them provisional.",
-            "选“是”时，不足一年的客户按 365 ÷ 客户天数（至少按 90 天）折算金额和次数，并标记为暂估。",
+            "选“是”时，不足一年的客户按 365 ÷ 客户天数（至少按 90 天）折算金额和次数，"
+            "并标记为暂估。",
         ),
         "choice",
         "no",

@@ -79,5 +79,5 @@ def signed(name: str) -> WorkbookError:
     return WorkbookError(
         f"{name} is digitally signed, and any change would break the signature: remove the "
         "signature in Excel, or work on a copy without it.",
-        f"{name} 带有数字签名,任何改动都会使签名失效:请在 Excel 中移除签名,或使用未签名的副本。",
+        f"{name} 带有数字签名，任何改动都会使签名失效：请在 Excel 中移除签名，或使用未签名的副本。",
     )

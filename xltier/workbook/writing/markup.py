@@ -205,7 +205,7 @@ def _encoding(head: bytes) -> str | None:
         raise WorkbookError(
             f"A part of the workbook is in the encoding {name}, which xltier does not know: open "
             "the workbook in Excel and save it.",
-            f"工作簿中有部件使用了无法识别的编码 {name}:请用 Excel 打开并保存后再试。",
+            f"工作簿中有部件使用了无法识别的编码 {name}：请用 Excel 打开并保存后再试。",
         ) from None
 
 
@@ -214,6 +214,6 @@ def doctype() -> WorkbookError:
     return WorkbookError(
         "A part of the workbook declares a document type (DTD), which a genuine workbook never "
         "does and an attack may: open it in Excel, save it under a new name and use that file.",
-        "工作簿中有部件含文档类型声明(DTD),正常的工作簿不会有,可能是恶意文件:"
+        "工作簿中有部件含文档类型声明（DTD），正常的工作簿不会有，可能是恶意文件："
         "请用 Excel 打开并另存为新文件后再用。",
     )

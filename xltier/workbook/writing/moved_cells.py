@@ -148,6 +148,6 @@ def no_room(table: str, sheet: str) -> WorkbookError:
     return WorkbookError(
         f"Table {table} on sheet {sheet} would need more than the 1,048,576 rows or 16,384 "
         "columns of a sheet: move older rows to another workbook.",
-        f"工作表“{sheet}”上的表“{table}”将超过工作表 1,048,576 行或 16,384 列的上限:"
+        f"工作表“{sheet}”上的表“{table}”将超过工作表 1,048,576 行或 16,384 列的上限："
         "请把较早的数据移到另一个工作簿。",
     )

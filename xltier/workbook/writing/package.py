@@ -49,7 +49,8 @@ class Package:
             raise WorkbookError(
                 f"{path.name} holds the same part twice, and programs disagree on which one "
                 "counts: open it in Excel, save it and try again.",
-                f"{path.name} 中有重复的部件,不同程序会读到不同内容:请用 Excel 打开并保存后再试。",
+                f"{path.name} 中有重复的部件，不同程序会读到不同内容："
+                "请用 Excel 打开并保存后再试。",
             )
 
     def __enter__(self) -> Self:
@@ -81,7 +82,7 @@ class Package:
             raise WorkbookError(
                 f"{self.path.name} is damaged: part {name} cannot be unpacked; open it in Excel, "
                 "let it repair the file, save and try again, or bring back a backup.",
-                f"{self.path.name} 已损坏:部件 {name} 无法解压;请用 Excel 打开并修复后保存再试,"
+                f"{self.path.name} 已损坏：部件 {name} 无法解压；请用 Excel 打开并修复后保存再试，"
                 "或恢复备份。",
             ) from e
 

@@ -118,8 +118,8 @@ class TablePlanner:
         raise WorkbookError(
             f"Table {self.table.name} on sheet {self.table.sheet} is filled by a query or an XML "
             "map, which would overwrite what xltier writes: turn it into a plain table first.",
-            f"工作表“{self.table.sheet}”上的表“{self.table.name}”由查询或 XML 映射填充,"
-            "写入的内容会被覆盖:请先将其转换为普通表格。",
+            f"工作表“{self.table.sheet}”上的表“{self.table.name}”由查询或 XML 映射填充，"
+            "写入的内容会被覆盖：请先将其转换为普通表格。",
         )
 
     def _new_headers(self) -> tuple[str, ...]:
@@ -132,7 +132,7 @@ class TablePlanner:
             raise WorkbookError(
                 f"Table {self.table.name} cannot have these headers: {', '.join(headers)}; each "
                 "must be there once and not be blank.",
-                f"表“{self.table.name}”的列标题无效:{'、'.join(headers)};标题不能重复,也不能为空。",
+                f"表“{self.table.name}”的列标题无效：{'、'.join(headers)}；标题不能重复，也不能为空。",
             )
         return headers
 
@@ -146,7 +146,7 @@ class TablePlanner:
             return self.table.area.first_column + self.headers.index(header)
         raise WorkbookError(
             f"Table {self.table.name} has no column {header}; it has: {', '.join(self.headers)}.",
-            f"表“{self.table.name}”没有“{header}”列;现有列:{'、'.join(self.headers)}。",
+            f"表“{self.table.name}”没有“{header}”列；现有列：{'、'.join(self.headers)}。",
         )
 
     def _last_data_row(self) -> int:
@@ -186,8 +186,9 @@ class TablePlanner:
             raise WorkbookError(
                 f"Rows {rows[0]} to {rows[-1]} are not all rows of table {self.table.name}, which "
                 f"has rows {first} to {last}: read the table again.",
-                f"第 {rows[0]} 至 {rows[-1]} 行不全在表“{self.table.name}”(第 {first} 至 {last} 行)"
-                "中:请重新读取该表。",
+                f"第 {rows[0]} 至 {rows[-1]} 行不全在表“{self.table.name}”"
+                f"（第 {first} 至 {last} 行）"
+                "中：请重新读取该表。",
             )
         present = [header for header in frame.columns if str(header) in self.table.columns]
         for header in frame.columns:

@@ -164,7 +164,7 @@ class WorkbookRewrite:
         names = ", ".join(sheet.name for sheet in self.inventory.sheets)
         raise WorkbookError(
             f"The workbook has no sheet {name}; it has: {names}.",
-            f"工作簿中没有工作表“{name}”;现有工作表:{names}。",
+            f"工作簿中没有工作表“{name}”；现有工作表：{names}。",
         )
 
     def _refuse_header(self, edit: CellEdit, sheet: SheetPart) -> None:
@@ -176,7 +176,7 @@ class WorkbookRewrite:
                 place = f"{sheet.name}!{column_letters(edit.column)}{edit.row}"
                 raise WorkbookError(
                     f"{place} is a header of table {table.name}: rename the column in Excel.",
-                    f"{place} 是表“{table.name}”的列标题:请在 Excel 中重命名该列。",
+                    f"{place} 是表“{table.name}”的列标题：请在 Excel 中重命名该列。",
                 )
 
     def _sheet(self, name: str, part: str) -> SheetPlan:
@@ -317,5 +317,5 @@ def no_table(name: str, present: list[str]) -> WorkbookError:
     listed = ", ".join(present) or "-"
     return WorkbookError(
         f"The workbook has no table {name}; it has: {listed}.",
-        f"工作簿中没有表“{name}”;现有表:{listed}。",
+        f"工作簿中没有表“{name}”；现有表：{listed}。",
     )

@@ -68,7 +68,7 @@ def swap(new: Path, path: Path) -> None:
         raise WorkbookError(
             f"{path.name} is open in another program: close it there and run the command again; "
             "nothing was written.",
-            f"{path.name} 正被其他程序打开:请先在该程序中关闭后再执行;没有写入任何内容。",
+            f"{path.name} 正被其他程序打开：请先在该程序中关闭后再执行；没有写入任何内容。",
         ) from error
     _flush_folder(path.parent)
 
@@ -89,6 +89,6 @@ def no_place(path: Path, error: OSError) -> WorkbookError:
     return WorkbookError(
         f"The new {path.name} could not be written beside the old one ({reason}), so the workbook "
         "is as it was: free some space or allow writing in its folder.",
-        f"无法在原文件旁写入新的 {path.name}({reason}),工作簿保持原样:"
-        "请腾出磁盘空间,或允许在该文件夹写入。",
+        f"无法在原文件旁写入新的 {path.name}({reason})，工作簿保持原样："
+        "请腾出磁盘空间，或允许在该文件夹写入。",
     )

@@ -129,7 +129,7 @@ def shared_master(place: str) -> WorkbookError:
     return WorkbookError(
         f"{place} holds a formula that the cells around it share, so xltier cannot overwrite it: "
         "clear the formulas in this column and run the command again.",
-        f"{place} 中的公式由相邻单元格共用,xltier 无法覆盖:请先清除该列公式,再重新执行。",
+        f"{place} 中的公式由相邻单元格共用，xltier 无法覆盖：请先清除该列公式，再重新执行。",
     )
 
 
@@ -138,7 +138,8 @@ def filled_by_formula(place: str, area: str) -> WorkbookError:
     return WorkbookError(
         f"{place} belongs to an array formula or data table that fills {area}, so xltier cannot "
         "write there: remove that formula or move it elsewhere.",
-        f"{place} 属于填充 {area} 的数组公式或模拟运算表,xltier 无法写入:请删除该公式或移到别处。",
+        f"{place} 属于填充 {area} 的数组公式或模拟运算表，"
+        "xltier 无法写入：请删除该公式或移到别处。",
     )
 
 
@@ -147,5 +148,5 @@ def occupied(place: str, table: str) -> WorkbookError:
     return WorkbookError(
         f"Table {table} must grow, but {place} is not empty: move what stands below or beside the "
         "table and run the command again.",
-        f"表“{table}”需要扩展,但 {place} 不是空单元格:请移走表下方或右侧的内容后再执行。",
+        f"表“{table}”需要扩展，但 {place} 不是空单元格：请移走表下方或右侧的内容后再执行。",
     )

@@ -83,7 +83,7 @@ class SheetStream:
         raise WorkbookError(
             f"{self.sheet} is not an ordinary worksheet, so nothing can be written to it: choose "
             "another sheet.",
-            f"“{self.sheet}”不是普通工作表,无法写入:请选择其他工作表。",
+            f"“{self.sheet}”不是普通工作表，无法写入：请选择其他工作表。",
         )
 
     def chunks(self) -> Iterator[Chunk]:
@@ -161,7 +161,7 @@ def out_of_order(sheet: str, row: int) -> WorkbookError:
     return WorkbookError(
         f"The rows of sheet {sheet} are not in order in the file (near row {row}): open the "
         "workbook in Excel and save it.",
-        f"工作表“{sheet}”在文件中的行顺序有误(第 {row} 行附近):请用 Excel 打开并保存后再试。",
+        f"工作表“{sheet}”在文件中的行顺序有误（第 {row} 行附近）：请用 Excel 打开并保存后再试。",
     )
 
 
@@ -169,5 +169,5 @@ def _unfinished(sheet: str) -> WorkbookError:
     return WorkbookError(
         f"Sheet {sheet} is cut off in the file: open the workbook in Excel, let it repair the "
         "file, save and try again, or bring back a backup.",
-        f"工作表“{sheet}”在文件中不完整:请用 Excel 打开并修复后保存再试,或恢复备份。",
+        f"工作表“{sheet}”在文件中不完整：请用 Excel 打开并修复后保存再试，或恢复备份。",
     )

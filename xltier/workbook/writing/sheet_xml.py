@@ -190,5 +190,5 @@ def merged(place: str, area: str) -> WorkbookError:
     return WorkbookError(
         f"{place} lies in the merged cells {area}, so nothing can be written there: unmerge them "
         "and run the command again.",
-        f"{place} 位于合并单元格 {area} 中,无法写入:请取消合并后再执行。",
+        f"{place} 位于合并单元格 {area} 中，无法写入：请取消合并后再执行。",
     )

@@ -186,6 +186,6 @@ def malformed(part: str, error: Exception) -> WorkbookError:
     return WorkbookError(
         f"Part {part} of the workbook is not well-formed XML ({error}), so nothing was written: "
         "open it in Excel, let it repair the file, save and try again.",
-        f"工作簿的部件 {part} 不是格式正确的 XML({error}),因此没有写入任何内容:"
+        f"工作簿的部件 {part} 不是格式正确的 XML({error})，因此没有写入任何内容："
         "请用 Excel 打开并修复后保存再试。",
     )

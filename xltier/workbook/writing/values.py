@@ -198,7 +198,7 @@ def _one(
     raise WorkbookError(
         f"{place(index)} cannot hold a value of type {type(value).__name__}: give it text, a "
         "number, a date, true, false or nothing.",
-        f"{place(index)} 无法写入类型为 {type(value).__name__} 的值:"
+        f"{place(index)} 无法写入类型为 {type(value).__name__} 的值："
         "单元格只能是文本、数字、日期、逻辑值或空白。",
     )
 
@@ -234,7 +234,7 @@ def _endless(place: str) -> WorkbookError:
     return WorkbookError(
         f"{place} would get an infinite number, which Excel does not know: check what it is "
         "computed from.",
-        f"{place} 的计算结果为无穷大,Excel 无法保存:请检查其计算来源。",
+        f"{place} 的计算结果为无穷大，Excel 无法保存：请检查其计算来源。",
     )
 
 
@@ -242,7 +242,7 @@ def _too_long(place: str, length: int) -> WorkbookError:
     return WorkbookError(
         f"{place} would get a text of {length:,} characters, and a cell holds at most "
         f"{LONGEST_TEXT:,}: shorten it.",
-        f"{place} 的文本有 {length:,} 个字符,超过单元格上限 {LONGEST_TEXT:,}:请缩短后再试。",
+        f"{place} 的文本有 {length:,} 个字符，超过单元格上限 {LONGEST_TEXT:,}：请缩短后再试。",
     )
 
 
@@ -251,5 +251,5 @@ def _beyond_calendar(place: str, *, date1904: bool) -> WorkbookError:
     return WorkbookError(
         f"{place} would get a date that Excel cannot show in this workbook, whose calendar runs "
         f"from {year} to 9999: correct the date.",
-        f"{place} 的日期超出此工作簿的日历范围({year} 年至 9999 年):请更正该日期。",
+        f"{place} 的日期超出此工作簿的日历范围（{year} 年至 9999 年）：请更正该日期。",
     )

@@ -47,5 +47,6 @@ def not_proven(name: str) -> WorkbookError:
     return WorkbookError(
         f"The new file did not pass the check before saving (part {name}), so the workbook was "
         "left as it was: try again, and report it if it stays so.",
-        f"新文件在保存前的校验未通过(部件 {name}),工作簿保持原样:请重试;若仍然失败,请反馈给我们。",
+        f"新文件在保存前的校验未通过（部件 {name}），"
+        "工作簿保持原样：请重试；若仍然失败，请反馈给我们。",
     )
