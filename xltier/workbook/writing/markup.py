@@ -5,8 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 from xltier.errors import WorkbookError
 
@@ -155,7 +155,8 @@ def _character(match: re.Match[str]) -> str:
 
 def quoted(text: str) -> bytes:
     """Return text escaped as the value of an attribute in double quotes."""
-    return escape(text, {'"': "&quot;", "\n": "&#10;", "\t": "&#9;", "\r": "&#13;"}).encode()
+    safe = escape(text, quote=False).replace('"', "&quot;")
+    return safe.replace("\n", "&#10;").replace("\t", "&#9;").replace("\r", "&#13;").encode()
 
 
 def utf8_blocks(blocks: Iterable[bytes]) -> Iterator[bytes]:

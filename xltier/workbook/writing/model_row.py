@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from html import escape
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -114,7 +114,7 @@ def same_row_pieces(formula: str, row: int) -> tuple[bytes, ...] | None:
             pieces.append(text + token.value[place : match.start("row")])
             text, place = "", match.end("row")
         text += token.value[place:]
-    return tuple(escape(piece).encode() for piece in [*pieces, text])
+    return tuple(escape(piece, quote=False).encode() for piece in [*pieces, text])
 
 
 def _after_sheet(reference: str) -> int:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from html import escape
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 import numpy as np
 import pyarrow as pa
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT_MAIN = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 AFFIXED_SPACE = re.compile(r"\A\s|\s\Z|\n")
-SPECIAL = r"[&<>\x00-\x1f\x{fffe}\x{ffff}]|_x|^\s|\s$|\x{00a0}|\x{3000}"
+SPECIAL = r"[\x00-\x1f\x{fffe}\x{ffff}]|_x|^\s|\s$|\x{00a0}|\x{3000}"
+"""Texts that need more than their markup characters escaped."""
+MARKUP = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"))
 """Texts that are not written as they are."""
 
 BYTES_AT_ONCE = 8 << 20
@@ -237,7 +239,10 @@ def as_items(texts: pa.Array, prefix: bytes, element: bytes = b"si") -> pa.Array
     start = pa.scalar(b"<%s%s><%st>" % (prefix, element, prefix), pa.large_binary())
     end = pa.scalar(b"</%st>" % prefix, pa.large_binary())
     nothing = pa.scalar(b"", pa.large_binary())
-    items = pc.binary_join_element_wise(start, texts.cast(pa.large_binary()), end, nothing)
+    safe = texts
+    for character, entity in MARKUP:
+        safe = pc.replace_substring(safe, character, entity)
+    items = pc.binary_join_element_wise(start, safe.cast(pa.large_binary()), end, nothing)
     if not pc.any(special).as_py():
         return items
     escaped = [_item(text, prefix, element) for text in texts.filter(special).to_pylist()]
@@ -245,6 +250,6 @@ def as_items(texts: pa.Array, prefix: bytes, element: bytes = b"si") -> pa.Array
 
 
 def _item(text: str, prefix: bytes, element: bytes) -> bytes:
-    safe = escape(escaped_text(text)).encode()
+    safe = escape(escaped_text(text), quote=False).encode()
     space = b' xml:space="preserve"' if AFFIXED_SPACE.search(text) else b""
     return b"<%s%s><%st%s>%s</%st>" % (prefix, element, prefix, space, safe, prefix)
