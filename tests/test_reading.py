@@ -307,6 +307,14 @@ def test_formulas_in_key_columns_are_read_as_their_values(book: Path):
     assert frame["customer_id"][2] == "C7"
 
 
+def test_a_formula_that_only_describes_may_wait_for_excel(book: Path):
+    headers = ["Customer ID", "Date", "Amount", "Product"]
+    rows = row(2, text("A2", "C7"), number("C2", 5), '<c r="D2"><f>UPPER("tea")</f></c>')
+    frame = purchases(book, rows, 2, headers).read("Purchases")
+    assert frame["amount"][2] == 5
+    assert pd.isna(frame["product"][2])
+
+
 def test_a_formula_that_was_never_calculated_is_no_blank(book: Path):
     rows = row(2, text("A2", "O1"), number("D2", 5))
     rows += row(3, '<c r="B3"><f>"C"&amp;7</f></c>', '<c r="D3"><f>1+1</f></c>')

@@ -324,6 +324,28 @@ TABLES: dict[str, Table] = {
 }
 
 
+DESCRIPTIVE = frozenset(
+    {
+        "name",
+        "contact",
+        "phone",
+        "email",
+        "region",
+        "industry",
+        "last_contact",
+        "feedback",
+        "needs",
+        "product",
+        "category",
+        "note",
+        "help",
+        "team",
+        "override_reason",
+    }
+)
+"""Columns that describe and decide nothing: a formula there may wait for Excel to calculate it."""
+
+
 def normal_header(header: str) -> str:
     """Return `header` as it is compared: full width folded, one space, lower case, no edges."""
     folded = unicodedata.normalize("NFKC", header).translate(HEADER_MARKS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xltier.errors import WorkbookError
-from xltier.workbook.contract import TABLES
+from xltier.workbook.contract import DESCRIPTIVE, TABLES
 from xltier.workbook.inventory import column_letters
 from xltier.workbook.sheet_rows import Kind
 
@@ -107,12 +107,13 @@ def check_calculated(
 ) -> None:
     """Raise when a formula in a column of the user's was never calculated.
 
-    Its cell looks blank to a reader, which would be a lie. Columns that xltier owns are exempt: it
-    is about to write them.
+    Its cell looks blank to a reader, which would be a lie where it decides something. Columns that
+    xltier owns are exempt, it is about to write them, and so are those that only describe: an
+    import copies their formulas into new rows, which Excel calculates when it opens the file.
     """
     for number, column in known.items():
         waiting = [c for c in scans[number].cells if c.kind is Kind.PENDING] if scans else []
-        if waiting and not column.owned:
+        if waiting and not column.owned and column.name not in DESCRIPTIVE:
             where = cell(place, waiting[0].row, number)
             more = len(waiting) - 1
             en = f" and {more} more" if more else ""
