@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 BINARY = pa.large_binary()
 NOTHING = pa.scalar(b"", BINARY)
 
-Look = Literal["own", "row above", "left"]
-"""Where a cell takes its format from: itself, the row above the patch, or its left neighbour."""
+Look = Literal["own", "row above", "left", "bare"]
+"""Where a cell takes its format from: itself, the row above the patch, its left neighbour, or
+nowhere: it is gone, as the cells of a row that Excel deletes from a table."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 NEW_ROWS_AT_ONCE = 4096
 GENERAL = "General"
+CAREFUL = ("left", "bare")
+"""Looks that are put in row by row."""
 
 
 class PatchRun:
@@ -77,7 +79,7 @@ class PatchRun:
         scan = scan_rows(chunk.data, self.state.prefix) if chunk.regular else None
         made = self._made(slice(first, last))
         wanted = self.patch.rows[first:last]
-        if scan is not None and self.patch.look != "left":
+        if scan is not None and self.patch.look not in CAREFUL:
             data = PatchedBlock(self, scan, wanted, made).text()
         else:
             data = self._with_care(chunk, wanted, made)
@@ -117,6 +119,9 @@ class PatchRun:
                 if cell.filled and self.patch.free:
                     raise occupied(self.state.place(row.number, column), self.table)
                 self.state.overwrite(row.number, cell)
+            if self.patch.look == "bare":
+                new |= {column: b""} if cell is not None else {}
+                continue
             style = self._style(column, styles, row.style, kind)
             if cell is None and ending == b"/>" and (self.patch.look == "own" or not style):
                 continue

@@ -228,10 +228,13 @@ class TablePlanner:
 
         return cell_column(values, date1904=self.date1904, place=place)
 
-    def _blank(self, columns: Sequence[int], rows: NDArray[np.int64]) -> None:
+    def _blank(
+        self, columns: Sequence[int], rows: NDArray[np.int64], *, look: Look = "own"
+    ) -> None:
         if len(columns) and len(rows):
             cells = tuple(blank_cells(len(rows)) for _ in columns)
-            self.steps.append(Patch(rows, tuple(columns), cells, (None,) * len(columns)))
+            formats = (None,) * len(columns)
+            self.steps.append(Patch(rows, tuple(columns), cells, formats, look))
 
     def _rename(self) -> None:
         """Write the headers that change."""
@@ -282,14 +285,13 @@ class TablePlanner:
         self._patch(staying, np.arange(first, first + len(staying)))
         self._grow(frame.iloc[inside:], last)
         columns = sorted(self._column(str(header)) for header in frame.columns)
-        self._blank(columns, np.arange(first + len(staying), old_last + 1))
+        self._blank(columns, np.arange(first + len(staying), min(last, old_last) + 1))
         area = self.table.area
-        others = set(range(area.first_column, area.last_column + 1)) - set(columns)
-        if last < old_last:
-            self._blank(sorted(others), np.arange(last + 1, old_last + 1))
+        everything = range(area.first_column, area.last_column + 1)
+        self._blank(everything, np.arange(last + 1, old_last + 1), look="bare")
 
     def _free_columns(self) -> None:
         """Blank the columns that a table loses."""
         area = self.table.area
         gone = range(area.first_column + len(self.headers), area.last_column + 1)
-        self._blank(list(gone), np.arange(area.first_row, area.last_row + 1))
+        self._blank(gone, np.arange(area.first_row, area.last_row + 1), look="bare")
