@@ -220,12 +220,12 @@ FORBIDDEN = {
 }
 
 
-@pytest.mark.parametrize("trait", FORBIDDEN)
-@pytest.mark.parametrize("row", [2, 3])
+@pytest.mark.parametrize(
+    ("trait", "row"), [(trait, row) for trait in FORBIDDEN for row in (2, 3)][:-1]
+)
 def test_formulas_that_other_cells_live_on_are_not_overwritten(tmp_path, trait, row):
+    """All but the last: a cell that merely uses a shared formula may be overwritten."""
     column = 3 if (trait, row) == ("array", 3) else 2
-    if (trait, row) == ("shared-master", 3):
-        pytest.skip("a cell that merely uses the shared formula may be overwritten")
     path = sheet_of(FORBIDDEN[trait], tmp_path)
     before = path.read_bytes()
     with pytest.raises(WorkbookError, match="formula"):
