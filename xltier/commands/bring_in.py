@@ -100,7 +100,7 @@ def bring_in(
     done = []
     for number, (source, mapping) in enumerate(files):
         share = 0.3 + 0.3 * number / len(files)
-        workbook.status(f"{MERGING.text(workbook.language)}: {source.name}", share)
+        workbook.status(f"{MERGING.text(workbook.language)} · {source.name}", share)
         rows = convert(source, mapping, date_order=date_order, decimal_mark=decimal_mark)
         done.append(_merge(tables, source, mapping, rows))
     new_reps = _stage(workbook, tables)

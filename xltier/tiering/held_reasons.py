@@ -85,7 +85,7 @@ def _kept(tier: str, count: int, policy: TieringPolicy, language: Language) -> s
 def _by_hand(reason: str | None, until: str | None, language: Language) -> str:
     if language == "zh":
         start = f"人工调整（有效期至 {until}）" if until else "人工调整"
-        return f"{start}:{reason}" if reason else start
+        return f"{start}：{reason}" if reason else start
     start = f"Set by hand until {until}" if until else "Set by hand"
     return f"{start}: {reason}" if reason else start
 
