@@ -194,6 +194,16 @@ class TestCheck:
         assert result.exit_code == ERRORS_FOUND
         assert len(ClosedWorkbook(demo).read("Findings")) > 5
 
+    def test_rows_typed_below_a_table_that_did_not_grow_are_not_dropped_in_silence(self, demo):
+        place = ClosedWorkbook(demo).inventory.table("Purchases")
+        row = place.area.last_row + 1
+        set_cell(demo, place.sheet, f"A{row}", "SO99999")
+        found = answer("check", demo, "--as-of", AS_OF)["findings"]
+        assert "row_below_table" in [finding["rule"] for finding in found]
+        findings = ClosedWorkbook(demo).read("Findings")
+        assert findings["row"].iloc[0] == row
+        assert findings["sheet"].iloc[0] == place.sheet
+
     def test_good_data_exits_0(self, english):
         assert xltier("check", english).exit_code == 0
 

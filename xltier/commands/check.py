@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from xltier.commands.findings import findings_table
+from xltier.commands.findings import findings_table, rows_below
 from xltier.commands.rules import read_policy
 from xltier.language import Sentence
 from xltier.tiering.quality import Examined, examine
@@ -60,6 +60,7 @@ def check(workbook: Workbook, *, as_of: date | None = None, today: date | None =
         today=today,
         policy=policy,
         language=workbook.language,
+        below=rows_below(workbook),
     )
     workbook.status(WRITING.text(workbook.language), 0.7)
     workbook.replace("Findings", findings_table(workbook, examined.findings))

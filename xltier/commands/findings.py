@@ -10,6 +10,12 @@ from xltier.workbook.base import Workbook
 from xltier.workbook.contract import FINDINGS, TABLES
 
 
+def rows_below(workbook: Workbook) -> dict[str, int]:
+    """Return by table the row right below it, for tables where something was typed there."""
+    found = {table: workbook.below(table) for table in ("Customers", "Purchases")}
+    return {table: row for table, row in found.items() if row is not None}
+
+
 def findings_table(workbook: Workbook, findings: pd.DataFrame) -> pd.DataFrame:
     """Return findings with the columns of the Findings table.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from xltier.commands.findings import findings_table
+from xltier.commands.findings import findings_table, rows_below
 from xltier.commands.history import holds, read_history, write_snapshot
 from xltier.commands.rules import read_policy
 from xltier.language import Sentence
@@ -77,6 +77,7 @@ def recalculate(
         today=today,
         policy=policy,
         language=workbook.language,
+        below=rows_below(workbook),
     )
     del customers, purchases
     _tell(workbook, TIERING, 0.45)

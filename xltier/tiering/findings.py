@@ -86,12 +86,13 @@ class Findings:
             words = {name: filling[at] for name, filling in (details or {}).items()}
             self._list(rule, source.table, row, column, _shown(value), advice.format(**words))
 
-    def say(self, rule: str, table: str, column: str, **words: object) -> None:
-        """Add one finding that belongs to no single row."""
+    def say(
+        self, rule: str, table: str, column: str | None, row: int | None = None, **words: object
+    ) -> None:
+        """Add one finding that belongs to no single row that was read."""
         self.counts[rule] = self.counts.get(rule, 0) + 1
-        self._list(
-            rule, table, None, column, None, RULES[rule].advice.text(self.language).format(**words)
-        )
+        advice = RULES[rule].advice.text(self.language).format(**words)
+        self._list(rule, table, row, column, None, advice)
 
     def room(self, rule: str) -> int:
         """Return how many more findings of a rule will be listed."""

@@ -18,6 +18,7 @@ from xltier.tiering.quality_purchases import examine_purchases
 from xltier.tiering.quality_rules import RULES, Rule
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     import pandas as pd
@@ -67,6 +68,7 @@ def examine(
     today: date,
     policy: TieringPolicy,
     language: Language,
+    below: Mapping[str, int] | None = None,
 ) -> Examined:
     """Check customers and purchases and return what can be counted.
 
@@ -77,8 +79,12 @@ def examine(
         today: A purchase dated after this day is an error.
         policy: Says currency, date order, tiers, and what money is.
         language: The language of the advice.
+        below: By table: the sheet row right below it, where something stands that is no part of
+            it and so was not read.
     """
     findings = Findings(language)
+    for table, row in (below or {}).items():
+        findings.say("row_below_table", table, None, row)
     known = examine_customers(customers, findings, policy, as_of)
     counted = examine_purchases(purchases, known.ids, findings, policy, (as_of, today))
     bought = np.zeros(len(known.frame), dtype=np.bool_)

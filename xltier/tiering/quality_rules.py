@@ -36,6 +36,14 @@ def _note(en: str, zh: str, advice_en: str, advice_zh: str) -> Rule:
 
 
 RULES: dict[str, Rule] = {
+    "row_below_table": _error(
+        "Rows below the table",
+        "表格下方还有数据",
+        "This row and those below it are left out: they stand under the table, not in it. Drag the "
+        "table's lower right corner down over them (Table Design > Resize Table).",
+        "从该行起的数据位于表格之外，未参与计算：请向下拖动表格右下角将其包含在内"
+        "（表设计 > 调整表格大小）。",
+    ),
     "missing_customer_id": _error(
         "Missing customer ID",
         "缺少客户编号",

@@ -50,6 +50,14 @@ class Workbook(Protocol):
         """
         ...
 
+    def below(self, table: str) -> int | None:
+        """Return the row right below a table if something stands there, None if not.
+
+        It was typed where the table did not grow, and is no part of it. Known once the table has
+        been read.
+        """
+        ...
+
     def update(self, table: str, frame: pd.DataFrame) -> None:
         """Stage new values for existing rows.
 

@@ -147,6 +147,10 @@ class ClosedWorkbook:
             self._last_filled[table] = place.last_data_row
         return frame
 
+    def below(self, table: str) -> int | None:
+        """Return the row right below a table if something stands there; see `Workbook.below`."""
+        return self._reader.below.get(table)
+
     def update(self, table: str, frame: pd.DataFrame) -> None:
         """Stage new values for existing rows; see `Workbook.update`."""
         edit = self._edit(table)

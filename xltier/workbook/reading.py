@@ -53,6 +53,8 @@ class Reader:
         self._path = path
         self._parts = Parts(package)
         self._inventory = inventory
+        self.below: dict[str, int | None] = {}
+        """By table: the row right below it, if something stands there."""
 
     @cached_property
     def _dates(self) -> frozenset[int]:
@@ -83,6 +85,7 @@ class Reader:
         faults.check_headers(table, place, [(h.number, h.text, h.column) for h in headers])
         known = {header.number: header.column for header in headers if header.column is not None}
         series, scans = self._columns(place, scan, known)
+        self.below[place.name] = scan.below
         faults.check_merged(place, scan.merged())
         faults.check_calculated(place, known, scans)
         return _frame(place, {column.name: series[number] for number, column in known.items()})

@@ -57,6 +57,8 @@ class TableScan:
         self._sheet = SheetRows(parts, table.sheet_part)
         self._blocks = self._sheet.blocks()
         self._seen: list[bytes] = []
+        self.below: int | None = None
+        """The row right below the table, once `run` found something in it."""
 
     def header(self) -> list[Cell]:
         """Return the cells of the table's header row; call it before `run`.
@@ -93,6 +95,7 @@ class TableScan:
         parser = RowParser(self._sheet, self._dates)
         pattern = None
         for block in chain(self._seen, self._blocks):
+            self._look_below(block)
             if self._outside(block):
                 continue
             skipping = pattern is not None and not all_cells and _numbered(block)
@@ -130,6 +133,21 @@ class TableScan:
         """Return the merged areas that meet the table; call it after `run`."""
         areas = (Area.parse(match[1].decode()) for match in MERGED.finditer(self._sheet.tail))
         return [area for area in areas if area.meets(self._table.area)]
+
+    def _look_below(self, block: bytes) -> None:
+        """Note when something stands right below the table: rows that the table should hold."""
+        row = self._table.area.last_row + 1
+        number = block.find(b'r="%d"' % row)
+        if number < 0 or self.below:
+            return
+        start, prefix = block.rfind(b"<", 0, number), self._sheet.prefix
+        stop = block.find(b"</%brow>" % prefix, number)
+        if not block.startswith(b"<%brow" % prefix, start) or stop < 0:
+            return
+        cells = RowParser(self._sheet, self._dates).cells(block[start:stop] + b"</%brow>" % prefix)
+        area = self._table.area
+        if any(c.row == row and area.first_column <= c.column <= area.last_column for c in cells):
+            self.below = row
 
     def _wanted(self, cell: Cell, found: dict[int, ColumnScan]) -> bool:
         inside = self._table.first_data_row <= cell.row <= self._table.last_data_row
