@@ -136,12 +136,12 @@ _QUALITY = Section(
             "错误",
             "The row is left out of the review until it is mended: a customer ID that is missing "
             "or stands twice, a purchase of an unknown customer, the same order line with "
-            "different "
-            "content, a date that is missing, unreadable, ambiguous or in the future, an amount "
-            "that is not a number, a missing cost when gross margin is measured.",
+            "different content, a date that is missing, unreadable, ambiguous or in the future, "
+            "an amount that is not a number, a missing cost when gross margin is measured, rows "
+            "typed below a table that did not grow.",
             "该行在改正之前不参与盘点：客户编号缺失或重复、购买记录的客户不存在、"
             "同一订单行内容不一致、日期缺失、无法识别、有歧义或晚于今天、金额不是数字，"
-            "以及按毛利统计时缺少成本。",
+            "按毛利统计时缺少成本，以及录在表格下方、未纳入表格的行。",
             "FBE3D6",
         ),
         term(
