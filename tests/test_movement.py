@@ -324,3 +324,11 @@ def test_a_tier_named_like_a_label_keeps_the_matrix_unambiguous():
     result = tier(base({"A": monthly(1, 5.0)}), SECOND, policy=policy)
     assert list(result.matrix.columns) == ["from_tier", "Lapsed", "New", "Lapsed *"]
     assert result.matrix["from_tier"].tolist() == ["Lapsed", "New", "New *"]
+
+
+def test_several_removed_tiers_keep_their_old_order():
+    old = replace(POLICY, tiers=tuple(Tier(name) for name in ("Gold", "Silver", "Bronze")))
+    today = replace(POLICY, tiers=tuple(Tier(f"Star {number}") for number in range(1, 10)))
+    ranks = old_ranks(["Gold", "Silver", "Bronze"], old, today)
+    assert list(ranks) == sorted(set(ranks))
+    assert -1 < ranks[0] < ranks[2] < 9

@@ -2,7 +2,7 @@
 
 A tier is found by its name. One that is not: when the old rules are kept and had as many tiers, it
 was renamed, and stands where it stood; otherwise it was removed, and stands between its nearest
-neighbours that still exist. Without the old rules an unknown name has no place (NaN); its
+neighbours that still exist, in the old order where there are several. Without the old rules an unknown name has no place (NaN); its
 customers then stand where their old measures would put them today.
 """
 
@@ -59,10 +59,11 @@ def _places(old: TieringPolicy, policy: TieringPolicy) -> dict[str, float]:
 
 
 def _between(ranks: list[int | None], at: int, count: int) -> float:
-    """Return the rank at a place, or the middle of the nearest known ranks around it."""
+    """Return the rank at a place; removed tiers are spread evenly between those around them."""
     own = ranks[at]
     if own is not None:
         return float(own)
-    better = next((rank for rank in reversed(ranks[:at]) if rank is not None), -1)
-    worse = next((rank for rank in ranks[at + 1 :] if rank is not None), count)
-    return (better + worse) / 2
+    known = [(place, rank) for place, rank in enumerate(ranks) if rank is not None]
+    first, better = max([(-1, -1), *(pair for pair in known if pair[0] < at)])
+    last, worse = min([(len(ranks), count), *(pair for pair in known if pair[0] > at)])
+    return better + (worse - better) * (at - first) / (last - first)
