@@ -2,8 +2,9 @@
 
 A tier is found by its name. One that is not: when the old rules are kept and had as many tiers, it
 was renamed, and stands where it stood; otherwise it was removed, and stands between its nearest
-neighbours that still exist, in the old order where there are several. Without the old rules an unknown name has no place (NaN); its
-customers then stand where their old measures would put them today.
+neighbours that still exist, in the old order where there are several. Without the old rules an
+unknown name has no place (NaN); its customers then stand where their old measures would put them
+today.
 """
 
 from __future__ import annotations
