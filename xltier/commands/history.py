@@ -9,7 +9,8 @@ import pandas as pd
 from xltier.errors import WorkbookError
 from xltier.tiering.review import History, Review
 from xltier.workbook.base import Workbook
-from xltier.workbook.contract import SNAPSHOT_TIERS, SNAPSHOTS, Table
+from xltier.workbook.contract import SNAPSHOT_TIERS, SNAPSHOTS
+from xltier.workbook.schema import Table
 
 SHEET_ROWS = 1_048_576
 HEADER_ROWS = 16

@@ -11,7 +11,7 @@ from openpyxl.worksheet.filters import AutoFilter
 from openpyxl.worksheet.table import Table, TableColumn
 
 from xltier.language import Language, Sentence
-from xltier.workbook.contract import TABLES, Column
+from xltier.workbook.contract import TABLES
 from xltier.workbook.entries import ENTRIES, LAST_ROW, Entry
 from xltier.workbook.fitting import lines_needed, text_height, width_for
 from xltier.workbook.look import (
@@ -23,6 +23,7 @@ from xltier.workbook.look import (
     top,
 )
 from xltier.workbook.meanings import MEANINGS
+from xltier.workbook.schema import Column
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell

@@ -16,7 +16,7 @@ from xltier.workbook.sheet_rows import Cell, Kind
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from xltier.workbook import contract
+    from xltier.workbook import schema
 
 MILLISECONDS = 86_400_000
 EPOCH_1904 = dt.datetime(1904, 1, 1)  # noqa: DTZ001 - Excel dates have no zone
@@ -63,7 +63,7 @@ def _iso(text: str) -> dt.datetime | str:
         return text
 
 
-def empty_series(kind: contract.Kind, length: int) -> pd.Series:
+def empty_series(kind: schema.Kind, length: int) -> pd.Series:
     """Return a blank column of the type that a contract kind has."""
     if kind in {"integer", "money", "number", "percent"}:
         return pd.Series(np.full(length, np.nan))
@@ -122,7 +122,7 @@ def mixed_series(usual: pd.Series, places: list[int], values: list[Any]) -> pd.S
 
 
 def listed_series(
-    places: list[int], values: list[Any], kind: contract.Kind, length: int
+    places: list[int], values: list[Any], kind: schema.Kind, length: int
 ) -> pd.Series:
     """Return a column of which every cell is listed.
 

@@ -12,9 +12,9 @@ from xltier.workbook.sheet_rows import Kind
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from xltier.workbook.contract import Column, Table
     from xltier.workbook.inventory import Area, Inventory, TablePart
     from xltier.workbook.scan import ColumnScan
+    from xltier.workbook.schema import Column, Table
 
 
 def missing_table(name: str, inventory: Inventory, file: str) -> WorkbookError:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.dimensions import ColumnDimension
 
     from xltier.language import Language
-    from xltier.workbook.contract import Column
+    from xltier.workbook.schema import Column
 
 NAVY: Final = "1F3A5F"
 MIST: Final = "DCE6F1"

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from xltier.workbook import cell_values, faults
-from xltier.workbook.contract import Column, column_of
+from xltier.workbook.contract import column_of
 from xltier.workbook.number_formats import date_styles
 from xltier.workbook.parts import Parts
 from xltier.workbook.scan import ColumnScan, TableScan
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from xltier.workbook.contract import Table
     from xltier.workbook.inventory import Inventory, TablePart
+    from xltier.workbook.schema import Column, Table
     from xltier.workbook.sheet_rows import Cell
 
 # It warns of every mixed or blank column, which is no news to a person.
