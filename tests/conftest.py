@@ -10,11 +10,16 @@ from typing import Any
 
 import openpyxl
 import pytest
+from hypothesis import HealthCheck, settings
 from typer.testing import CliRunner
 
 from xltier.cli.app import app
 from xltier.cli.main import MODULES
 from xltier.language import LANGUAGES
+
+# how long an example takes says nothing of whether it holds, least of all on a busy machine
+settings.register_profile("xltier", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("xltier")
 
 AS_OF = "2026-06-30"
 COMMAND_MODULES = MODULES
