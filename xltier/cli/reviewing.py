@@ -10,9 +10,9 @@ from xltier.cli.app import Book, Json, app, example, plain, run
 from xltier.cli.books import opened
 from xltier.cli.results import show_counts, show_recalculation, table_of
 from xltier.cli.saying import Voice, here
-from xltier.commands.check import Check
 from xltier.commands.check import check as run_check
 from xltier.commands.create import as_day
+from xltier.commands.examining import Examination
 from xltier.commands.recalculate import recalculate
 from xltier.language import Sentence
 from xltier.tiering.wording import LEVELS
@@ -52,12 +52,12 @@ def check(book: Book, as_of: AsOf = None, json: Json = False) -> None:
             done = run_check(workbook, as_of=as_day(as_of) if as_of else None)
             sheet = workbook.sheet_of("Findings")
         _show_check(voice, done, sheet)
-        return 1 if done.has_errors else 0
+        return 1 if done.examined.has_errors else 0
 
     run(voice, work)
 
 
-def _show_check(voice: Voice, done: Check, sheet: str) -> None:
+def _show_check(voice: Voice, done: Examination, sheet: str) -> None:
     counts = done.examined.counts
     voice.say(
         f"{done.customers:,} customers and {done.purchases:,} purchases checked.",
@@ -80,7 +80,7 @@ def _show_check(voice: Voice, done: Check, sheet: str) -> None:
             "customers": done.customers,
             "purchases": done.purchases,
             "findings": plain(counts.to_dict("records")),
-            "errors": done.has_errors,
+            "errors": done.examined.has_errors,
         }
     )
 

@@ -5,17 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from xltier.commands.findings import findings_table, rows_below
+from xltier.commands.examining import examine_workbook, tell
+from xltier.commands.findings import findings_table
 from xltier.commands.history import holds, read_history, write_snapshot
-from xltier.commands.rules import read_policy
 from xltier.language import Sentence
 from xltier.tiering.policy import TieringPolicy
-from xltier.tiering.quality import Examined, examine
+from xltier.tiering.quality import Examined
 from xltier.tiering.review import History, Review, review
 from xltier.workbook.base import Workbook
 
-READING = Sentence("Reading the tables", "正在读取数据")
-CHECKING = Sentence("Checking the data", "正在检查数据")
 TIERING = Sentence("Measuring and tiering", "正在计算指标并分层")
 WRITING = Sentence("Writing the results", "正在写入结果")
 
@@ -60,36 +58,19 @@ def recalculate(
         PolicyError: The rules cannot be used.
         WorkbookError: A table or column is missing, or the workbook cannot be written.
     """
-    today = today or date.today()  # noqa: DTZ011 - the day at the user's desk
-    _tell(workbook, READING, 0.0)
-    policy, typed_as_of = read_policy(workbook)
-    as_of = as_of or typed_as_of or today
-    customers = workbook.read("Customers")
-    _tell(workbook, READING, 0.1)
-    purchases = workbook.read("Purchases")
-    _tell(workbook, READING, 0.3)
+    data = examine_workbook(workbook, as_of=as_of, today=today)
+    policy, as_of, examined = data.policy, data.as_of, data.examined
     history = read_history(workbook)
-    _tell(workbook, CHECKING, 0.35)
-    examined = examine(
-        customers,
-        purchases,
-        as_of=as_of,
-        today=today,
-        policy=policy,
-        language=workbook.language,
-        below=rows_below(workbook),
-    )
-    del customers, purchases
-    _tell(workbook, TIERING, 0.45)
+    tell(workbook, TIERING, 0.45)
     result = review(
         examined, policy=policy, as_of=as_of, history=history, language=workbook.language
     )
     replaced = holds(history, as_of)
     if write:
-        _tell(workbook, WRITING, 0.6)
+        tell(workbook, WRITING, 0.6)
         stage(workbook, result, examined, history)
         workbook.commit()
-    _tell(workbook, WRITING, 1.0)
+    tell(workbook, WRITING, 1.0)
     return Recalculation(result, examined, policy, as_of, replaced, write)
 
 
@@ -102,7 +83,3 @@ def stage(workbook: Workbook, result: Review, examined: Examined, history: Histo
     workbook.replace("ReviewFacts", result.facts)
     workbook.replace("Findings", findings_table(workbook, examined.findings))
     write_snapshot(workbook, history, result)
-
-
-def _tell(workbook: Workbook, what: Sentence, fraction: float) -> None:
-    workbook.status(what.text(workbook.language), fraction)

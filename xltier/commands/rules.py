@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -11,6 +11,7 @@ from xltier.errors import PolicyError
 from xltier.language import Sentence
 from xltier.tiering.policy import TieringPolicy
 from xltier.tiering.policy_tables import NO_ROW, Fault, InvalidPolicy, Located, policy_from_tables
+from xltier.tiering.typed_dates import date_of
 from xltier.workbook.base import Workbook
 from xltier.workbook.settings import SETTINGS, Setting, choice_of, setting_of
 
@@ -100,11 +101,8 @@ def _value(setting: Setting, value: Any) -> Any:  # noqa: ANN401 - a cell
 def _as_of(workbook: Workbook, typed: Located | None, faults: list[Sentence]) -> date | None:
     if typed is None or typed.value is None:
         return None
-    if isinstance(typed.value, datetime):
-        return typed.value.date()
-    try:
-        return date.fromisoformat(str(typed.value).strip().replace("/", "-"))
-    except ValueError:
+    day = date_of(typed.value)
+    if day is None:
         cell = workbook.address("Settings", typed.row, "value")
         faults.append(
             Sentence(
@@ -113,7 +111,7 @@ def _as_of(workbook: Workbook, typed: Located | None, faults: list[Sentence]) ->
                 f"{cell}：“{typed.value}”不是日期；请按 2026-12-31 的格式填写，留空表示今天。",
             )
         )
-        return None
+    return day
 
 
 def _unknown_choice(workbook: Workbook, row: int, setting: Setting, value: str) -> Sentence:

@@ -56,8 +56,8 @@ class Examined:
 
     @property
     def has_errors(self) -> bool:
-        """Whether any row was left out."""
-        return len(self.set_aside) > 0
+        """Whether anything had to be left out, rows below a table included."""
+        return bool((self.counts["level"] == "error").any())
 
 
 def examine(
