@@ -41,11 +41,6 @@ class ColumnMapping:
         """Return the header that stands for `column`, None if there is none."""
         return dict(self.columns).get(column)
 
-    @property
-    def customer_columns(self) -> tuple[str, ...]:
-        """The mapped columns that describe the customer."""
-        return tuple(column for column, _ in self.columns if column in CUSTOMERS)
-
 
 def match_columns(
     source: Source, overrides: Mapping[str, str] | None = None, *, kind: Holds | None = None

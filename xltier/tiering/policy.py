@@ -39,11 +39,6 @@ class Tier:
     max_recency_days: int | None = None
     note: str = ""
 
-    @property
-    def takes_everyone(self) -> bool:
-        """Whether the tier has no conditions."""
-        return self.min_amount is None and self.min_orders is None and self.max_recency_days is None
-
 
 @dataclass(frozen=True, slots=True)
 class Window:

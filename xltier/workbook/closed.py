@@ -18,6 +18,7 @@ from xltier.workbook.inventory import take_inventory
 from xltier.workbook.locks import check_writable
 from xltier.workbook.opening import open_workbook
 from xltier.workbook.reading import Reader
+from xltier.workbook.schema import NUMBER_FORMATS
 from xltier.workbook.writer import write_edits
 
 if TYPE_CHECKING:
@@ -30,13 +31,6 @@ if TYPE_CHECKING:
     from xltier.language import Language
     from xltier.workbook.inventory import Inventory, TablePart
     from xltier.workbook.reading import Header
-
-FORMATS = {
-    "date": "yyyy-mm-dd",
-    "time": "yyyy-mm-dd hh:mm",
-    "percent": "0.0%",
-    "integer": "#,##0",
-}
 
 
 class ClosedWorkbook:
@@ -256,7 +250,7 @@ class ClosedWorkbook:
 
     def _formats(self, table: str) -> dict[str, str]:
         money = "#,##0" + ("." + "0" * self.decimals if self.decimals > 0 else "")
-        codes = {**FORMATS, "money": money}
+        codes = {**NUMBER_FORMATS, "money": money}
         return {
             header.text: codes[header.column.kind]
             for header in self._header(table)

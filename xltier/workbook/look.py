@@ -15,6 +15,8 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import BUILTIN_FORMATS_REVERSE, NumberFormat
 from openpyxl.utils.indexed_list import IndexedList
 
+from xltier.workbook.schema import NUMBER_FORMATS
+
 if TYPE_CHECKING:
     import openpyxl
     from openpyxl.worksheet.dimensions import ColumnDimension
@@ -41,12 +43,12 @@ Role = Literal["yours", "field", "written"]
 FORMATS: Final[dict[str, str]] = {
     "text": "@",
     "prose": "General",
-    "integer": "#,##0",
+    "integer": NUMBER_FORMATS["integer"],
     "money": "#,##0.00",
     "number": "General",
-    "date": "yyyy-mm-dd",
-    "time": "yyyy-mm-dd hh:mm",
-    "percent": "0.0%",
+    "date": NUMBER_FORMATS["date"],
+    "time": NUMBER_FORMATS["time"],
+    "percent": NUMBER_FORMATS["percent"],
     "value": "General",
     "share": "0%",
     "plain": "0",

@@ -11,6 +11,16 @@ Kind = Literal["text", "integer", "money", "number", "date", "time", "percent", 
 """What a column holds. `value` is a setting's value: text, number or date as the row needs."""
 
 
+DATE_FORMAT, TIME_FORMAT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
+NUMBER_FORMATS: dict[Kind, str] = {
+    "date": DATE_FORMAT,
+    "time": TIME_FORMAT,
+    "percent": "0.0%",
+    "integer": "#,##0",
+}
+"""Excel's format code of each kind that has the same one in every workbook."""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column of a table.

@@ -24,7 +24,6 @@ DECLARATION = re.compile(rb"<\?xml\s[^>]*?\?>")
 ENCODING = re.compile(r"(<\?xml\s[^>]*?\bencoding\s*=\s*[\"'])([^\"']+)")
 ENTITY = re.compile(r"&(?:#x([0-9A-Fa-f]+)|#([0-9]+)|(amp|lt|gt|quot|apos));")
 NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
-WHOLE_TAG = re.compile(rb"</?([^\s<>/]+)")
 DOCTYPE = b"<!DOCTYPE"
 
 

@@ -27,7 +27,6 @@ FORMULA_TEXT = re.compile(rb"<[^>]*>(.*)</[^>]*>", re.DOTALL)
 REFERENCE = re.compile(
     r"(?P<column>\$?[A-Za-z]{1,3})(?P<fixed>\$?)(?P<row>[0-9]{1,7})(?![A-Za-z0-9_(\[.!])"
 )
-PART = re.compile(r"(?P<sheet>(?:'(?:[^']|'')*'|[^'!:]+)!)?(?P<cells>[^!]*)")
 
 
 @dataclass(frozen=True, slots=True)

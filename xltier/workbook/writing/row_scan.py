@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 PADDING = b"\0" * 32
 COLUMN_BITS = 15
-LESS, GREATER, SLASH, SPACE, QUOTE = b'<>/ "'
-DIGIT_0, DIGIT_9, LETTER_A, LETTER_Z, LOWER_A = b"09AZa"
+LESS, GREATER, SLASH, QUOTE = b'<>/"'
+DIGIT_0, DIGIT_9, LETTER_A, LETTER_Z = b"09AZ"
 ROW, CELL, FORMULA = b"row", ord("c"), ord("f")
 KNOWN = np.zeros(256, np.bool_)
 KNOWN[list(b"cvfitrbsuop")] = True

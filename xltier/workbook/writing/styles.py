@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from xltier.workbook.schema import DATE_FORMAT, TIME_FORMAT
 from xltier.workbook.writing.markup import (
     Tag,
     attributes,
@@ -25,7 +26,6 @@ MINIMAL = (
     '<borders count="1"><border/></borders>'
     '<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="1"><xf/></cellXfs></styleSheet>'
 )
-DATE_FORMAT, TIME_FORMAT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
 GENERAL = 0
 FIRST_OWN_FORMAT = 164
 BUILT_IN_DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}

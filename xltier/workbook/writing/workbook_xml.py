@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from xltier.workbook.inventory import Area
@@ -35,7 +34,6 @@ BEFORE_CALCULATION = {
     b"externalReferences",
     b"definedNames",
 }
-TEXT_END = re.compile(rb"<")
 
 
 def rewritten_workbook(content: bytes, growths: Sequence[Growth]) -> bytes:
