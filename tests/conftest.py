@@ -10,11 +10,9 @@ from typing import Any
 
 import openpyxl
 import pytest
+from command_line import xltier
 from hypothesis import HealthCheck, settings
-from typer.testing import CliRunner
 
-from xltier.cli.app import app
-from xltier.cli.main import MODULES
 from xltier.language import LANGUAGES
 
 # how long an example takes says nothing of whether it holds, least of all on a busy machine
@@ -22,7 +20,6 @@ settings.register_profile("xltier", deadline=None, suppress_health_check=[Health
 settings.load_profile("xltier")
 
 AS_OF = "2026-06-30"
-COMMAND_MODULES = MODULES
 
 Convert = Callable[..., Path]
 Values = Callable[[Path], dict[str, list[list[Any]]]]
@@ -77,7 +74,7 @@ def libreoffice_values(libreoffice: Convert) -> Values:
 def demo_once(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory):
     """The demo in each language as `xltier demo` made it, and what it printed."""
     path = tmp_path_factory.mktemp("demo") / f"customers.{request.param}.xlsx"
-    result = CliRunner().invoke(app, ["demo", str(path), "--lang", request.param, "--as-of", AS_OF])
+    result = xltier("demo", path, "--lang", request.param, "--as-of", AS_OF)
     assert result.exit_code == 0, result.output
     return path, result.stdout
 

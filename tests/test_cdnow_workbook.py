@@ -8,9 +8,8 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
-from typer.testing import CliRunner
+from command_line import xltier
 
-from xltier.cli.app import app
 from xltier.workbook.closed import ClosedWorkbook
 
 AS_OF = "1998-06-30"
@@ -26,8 +25,8 @@ def log():
     return Path(spec.origin).parent / "datasets" / "CDNOW_master.txt"
 
 
-def xltier(*arguments: object) -> None:
-    result = CliRunner().invoke(app, [str(argument) for argument in arguments])
+def done(*arguments: object) -> None:
+    result = xltier(*arguments)
     assert result.exit_code == 0, result.output
 
 
@@ -44,10 +43,10 @@ def type_rules(path: Path) -> None:
 @pytest.fixture(scope="module")
 def book(log, tmp_path_factory):
     path = tmp_path_factory.mktemp("cdnow") / "cdnow.xlsx"
-    xltier("new", path, "--lang", "en")
+    done("new", path, "--lang", "en")
     type_rules(path)
-    xltier("import", path, log)
-    xltier("recalc", path, "--as-of", AS_OF)
+    done("import", path, log)
+    done("recalc", path, "--as-of", AS_OF)
     return path
 
 
@@ -65,7 +64,7 @@ def test_every_line_of_the_log_is_in_the_workbook(book):
 
 def test_importing_the_log_again_adds_nothing(book, log):
     before = book.read_bytes()
-    xltier("import", book, log)
+    done("import", book, log)
     assert book.read_bytes() == before
 
 

@@ -2,34 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from pathlib import Path
 
 import openpyxl
 import pandas as pd
 import pytest
+from command_line import answer, xltier
 from conftest import AS_OF
-from typer.testing import CliRunner
 
-from xltier.cli.app import app
-from xltier.cli.main import MODULES
 from xltier.language import LANGUAGES
 from xltier.workbook.closed import ClosedWorkbook
 
 COMMANDS = ("demo", "new", "import", "check", "recalc", "restore")
 ERRORS_FOUND, USAGE, WORKBOOK, POLICY, SOURCE = 1, 2, 3, 4, 5
-
-assert MODULES
-
-
-def xltier(*arguments: object):
-    return CliRunner().invoke(app, [str(argument) for argument in arguments])
-
-
-def answer(*arguments: object):
-    """The JSON that a command prints."""
-    return json.loads(xltier(*arguments, "--json").stdout)
 
 
 @pytest.fixture

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import zipfile
 
 import pandas as pd
 import pytest
-from typer.testing import CliRunner
+from command_line import answer, xltier
 
-from xltier.cli.app import app
 from xltier.workbook.closed import ClosedWorkbook
 
 USAGE, WORKBOOK, SOURCE = 2, 3, 5
@@ -18,14 +16,6 @@ SO1,1,007,2026-03-05,拼配豆,2,"1,200.50"
 SO1,2,007,2026-03-05,绿茶,1,80
 SO2,1,008,2026/03/06,=HYPERLINK("x"),1,300
 """
-
-
-def xltier(*arguments: object):
-    return CliRunner().invoke(app, [str(argument) for argument in arguments])
-
-
-def answer(*arguments: object):
-    return json.loads(xltier(*arguments, "--json").stdout)
 
 
 @pytest.fixture

@@ -6,10 +6,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from command_line import xltier
 from conftest import AS_OF
-from typer.testing import CliRunner
 
-from xltier.cli.app import app
 from xltier.workbook.closed import ClosedWorkbook
 
 PLAIN = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
@@ -39,7 +38,7 @@ def macros(demo, tmp_path):
 
 
 def test_macros_survive_a_review(macros: Path):
-    result = CliRunner().invoke(app, ["recalc", str(macros), "--as-of", "2026-07-31"])
+    result = xltier("recalc", macros, "--as-of", "2026-07-31")
     assert result.exit_code == 0, result.output
     assert zipfile.ZipFile(macros).read("xl/vbaProject.bin") == PROJECT
     assert MACROS in zipfile.ZipFile(macros).read("[Content_Types].xml")
@@ -48,6 +47,6 @@ def test_macros_survive_a_review(macros: Path):
 
 def test_its_tiers_are_those_of_the_plain_workbook(macros: Path, demo: Path):
     for path in (macros, demo):
-        CliRunner().invoke(app, ["recalc", str(path), "--as-of", AS_OF])
+        xltier("recalc", path, "--as-of", AS_OF)
     plain, with_macros = (ClosedWorkbook(path).read("Customers") for path in (demo, macros))
     assert plain["tier"].equals(with_macros["tier"])
