@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import calendar
-import hashlib
 import json
 import unicodedata
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Literal
 
 from xltier.language import Language
+from xltier.tiering import policy_json
+from xltier.tiering.method_rules import Method, MethodRules
 from xltier.tiering.money import money_text
 
 Match = Literal["all", "any"]
 WindowKind = Literal["rolling", "calendar_year", "all_time"]
 MeasureBy = Literal["sales", "margin"]
 DateOrder = Literal["auto", "day_first", "month_first"]
-
-FINGERPRINT_DIGITS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +30,7 @@ class Tier:
         min_orders: Least number of orders, inclusive.
         max_recency_days: Most days since the last purchase, inclusive.
         note: What the tier means; decides nothing.
+        min_score: Least composite score in tenths (724 is 72.4), inclusive; for the method score.
     """
 
     name: str
@@ -38,6 +38,7 @@ class Tier:
     min_orders: int | None = None
     max_recency_days: int | None = None
     note: str = ""
+    min_score: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,8 @@ class TieringPolicy:
         one_level: Move down by at most one tier per review.
         date_order: How to read a text date such as 01/02/2026.
         extreme_factor: A line of more than this many times the median is reported; None: never.
+        method: What decides the tier. `match` and the tiers' bounds belong to threshold.
+        methods: The settings of the other methods.
     """
 
     tiers: tuple[Tier, ...]
@@ -102,6 +105,8 @@ class TieringPolicy:
     one_level: bool = False
     date_order: DateOrder = "auto"
     extreme_factor: float | None = 100.0
+    method: Method = "threshold"
+    methods: MethodRules = field(default_factory=MethodRules)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -116,11 +121,7 @@ class TieringPolicy:
     @property
     def fingerprint(self) -> str:
         """A short hash of everything that can change a tier: equal rules, equal fingerprint."""
-        content = _content(self)
-        del content["extreme_factor"]
-        for tier in content["tiers"]:
-            del tier["note"]
-        return hashlib.sha256(_canonical(content).encode()).hexdigest()[:FINGERPRINT_DIGITS]
+        return policy_json.fingerprint(self)
 
     def rank_of(self, name: str) -> int | None:
         """Return the place of the tier called `name` (0 is the best), None if there is none."""
@@ -130,7 +131,7 @@ class TieringPolicy:
 
     def to_json(self) -> str:
         """Return the policy as one line of JSON, kept with every snapshot."""
-        return _canonical(_content(self))
+        return policy_json.to_json(self)
 
     @classmethod
     def from_json(cls, text: str) -> TieringPolicy:
@@ -143,7 +144,8 @@ class TieringPolicy:
             content: dict[str, Any] = json.loads(text)
             tiers = tuple(Tier(**tier) for tier in content.pop("tiers"))
             window = Window(**content.pop("window"))
-            return cls(tiers=tiers, window=window, **content)
+            methods = policy_json.methods_from(content.pop("methods", {}))
+            return cls(tiers=tiers, window=window, methods=methods, **content)
         except (TypeError, KeyError, AttributeError) as error:
             raise ValueError(f"not a tiering policy: {text[:60]!r}") from error
 
@@ -195,11 +197,3 @@ def default_policy(language: Language) -> TieringPolicy:
             Tier(name, amount, orders) for name, (amount, orders) in zip(names, bounds, strict=True)
         )
     )
-
-
-def _content(policy: TieringPolicy) -> dict[str, Any]:
-    return asdict(policy)
-
-
-def _canonical(content: dict[str, Any]) -> str:
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
