@@ -60,7 +60,7 @@ def read_delimited(path: Path, *, encoding: str | None = None) -> Source:
     separator = delimiter
     if delimiter == ALIGNED:
         text, separator = GAPS.sub("\t", LINE_EDGES.sub("", text)), "\t"
-    header = _header(text[:SAMPLE_CHARACTERS], separator)
+    header = find_header(text[:SAMPLE_CHARACTERS], separator)
     bad: list[pa.csv.InvalidRow] = []
     table = _parse(text, separator, header, bad)
     _check_last_field(path, text, table)
@@ -80,8 +80,14 @@ def read_delimited(path: Path, *, encoding: str | None = None) -> Source:
 
 
 @dataclass(frozen=True, slots=True)
-class _Header:
-    """The header row: its names, the records above it, the lines down to its end."""
+class Header:
+    """The header row.
+
+    Attributes:
+        names: The headers, each once.
+        records_above: Records above it, such as titles.
+        lines: Lines down to its end.
+    """
 
     names: list[str]
     records_above: int
@@ -127,7 +133,8 @@ def _records(sample: str, delimiter: str) -> list[list[str]]:
     return records
 
 
-def _header(sample: str, delimiter: str) -> _Header:
+def find_header(sample: str, delimiter: str) -> Header:
+    """Return the first row that has as many fields as most rows have."""
     reader = csv.reader(io.StringIO(sample), delimiter=delimiter)
     records, lines = [], []
     for record in reader:
@@ -139,10 +146,10 @@ def _header(sample: str, delimiter: str) -> _Header:
     widths = Counter(len(record) for record, some in zip(records, filled, strict=True) if some)
     usual = widths.most_common(1)[0][0]
     place = next(n for n, record in enumerate(records) if filled[n] and len(record) == usual)
-    return _Header(distinct_headers(records[place]), place, lines[place])
+    return Header(distinct_headers(records[place]), place, lines[place])
 
 
-def _parse(text: str, delimiter: str, header: _Header, bad: list[pa.csv.InvalidRow]) -> pa.Table:
+def _parse(text: str, delimiter: str, header: Header, bad: list[pa.csv.InvalidRow]) -> pa.Table:
     def set_aside(row: pa.csv.InvalidRow) -> str:
         bad.append(row)
         return "skip"
