@@ -6,7 +6,7 @@ import pytest
 
 from xltier.language import LANGUAGES
 from xltier.workbook.contract import SHEETS, TABLES, column_of, language_of, normal_header
-from xltier.workbook.settings import SETTINGS, choice_of, setting_of
+from xltier.workbook.settings import ALL_SETTINGS, choice_of, setting_of
 
 COLUMNS = [(table, column) for table in TABLES.values() for column in table.columns]
 
@@ -46,7 +46,7 @@ def test_the_tabs_tell_the_language(language):
     assert language_of([sheet.label.text(language) for sheet in SHEETS]) == language
 
 
-@pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.name)
+@pytest.mark.parametrize("setting", ALL_SETTINGS, ids=lambda setting: setting.name)
 def test_a_setting_and_its_choices_are_found_in_either_language(setting):
     for language in LANGUAGES:
         assert setting_of(setting.label.text(language)) is setting
@@ -54,7 +54,7 @@ def test_a_setting_and_its_choices_are_found_in_either_language(setting):
             assert choice_of(setting, label.text(language)) == name
 
 
-@pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.name)
+@pytest.mark.parametrize("setting", ALL_SETTINGS, ids=lambda setting: setting.name)
 def test_a_shipped_choice_is_one_of_the_choices(setting):
     if setting.choices:
         assert setting.default in dict(setting.choices)

@@ -20,13 +20,14 @@ from openpyxl.utils import range_boundaries
 from openxml_audit import OpenXmlValidator
 
 from xltier.commands.rules import read_policy
-from xltier.language import LANGUAGES
+from xltier.language import LANGUAGES, Sentence
 from xltier.tiering.policy import default_policy
 from xltier.workbook.closed import ClosedWorkbook
 from xltier.workbook.contract import SHEETS, TABLES, column_of
 from xltier.workbook.entries import ENTRIES, LAST_ROW
 from xltier.workbook.layout import PLANS
 from xltier.workbook.settings import SETTINGS, choice_of, setting_of
+from xltier.workbook.settings_block import ROWS
 from xltier.workbook.template import build, workbook
 
 ROOT = Path(__file__).parent.parent
@@ -146,14 +147,15 @@ def test_the_shipped_rule_is_the_domain_s(book):
     assert [row[1:] for row in rows] == [[10_000, 6, None], [5_000, 3, None], [None, None, None]]
 
 
-def test_settings_show_defaults_by_their_label_and_read_back(book, language):
-    sheet = sheet_with(book, "Settings")
-    rows = sheet[sheet.tables["Settings"].ref][1:]
-    assert len(rows) == len(SETTINGS)
-    for setting, (label, value, sentence) in zip(SETTINGS, rows, strict=True):
+@pytest.mark.parametrize("table", ROWS)
+def test_settings_show_defaults_by_their_label_and_read_back(book, language, table):
+    sheet = sheet_with(book, table)
+    rows = sheet[sheet.tables[table].ref][1:]
+    for setting, (label, value, *_, sentence) in zip(ROWS[table], rows, strict=True):
         assert setting_of(label.value) is setting
         shown = choice_of(setting, value.value) if setting.choices else value.value
-        assert shown == setting.default
+        default = setting.default
+        assert shown == (default.text(language) if isinstance(default, Sentence) else default)
         assert sentence.value == setting.help.text(language)
 
 
@@ -166,9 +168,8 @@ def fullest(place):
     A transition matrix has the tiers of today as columns and those of then and today as rows.
     """
     width = 1 + 9 + 3 if TABLES[place.table].wide else len(TABLES[place.table].columns)
-    above = place.row - (1 + place.above if place.heading else 0)
     bottom = LAST_ROW if place.room is None else place.row + place.room
-    return place.column, place.column + width - 1, above, bottom
+    return place.column, place.column + width - 1, place.heading_row, bottom
 
 
 @pytest.mark.parametrize("plan", PLANS, ids=lambda plan: plan.sheet)
@@ -222,7 +223,7 @@ def test_rows_that_excel_adds_to_a_table_are_formatted_like_the_first(book):
     for table in TABLES:
         sheet = sheet_with(book, table)
         first = sheet[sheet.tables[table].ref][1]
-        if table == "Settings":
+        if table in ROWS:
             continue
         for cell, column in zip(first, sheet.tables[table].tableColumns, strict=True):
             added = book._differential_styles[column.dataDxfId]
@@ -296,9 +297,10 @@ def test_a_tier_must_be_one_of_the_rules_and_a_rep_may_be_new(book, language):
     assert guarding(rep.parent, rep).errorStyle == "warning"
 
 
-def test_every_choice_of_a_setting_is_in_its_list(book, language):
-    sheet = sheet_with(book, "Settings")
-    for setting, row in zip(SETTINGS, sheet[sheet.tables["Settings"].ref][1:], strict=True):
+@pytest.mark.parametrize("table", ROWS)
+def test_every_choice_of_a_setting_is_in_its_list(book, language, table):
+    sheet = sheet_with(book, table)
+    for setting, row in zip(ROWS[table], sheet[sheet.tables[table].ref][1:], strict=True):
         dv = guarding(sheet, row[1])
         assert dv.prompt == setting.help.text(language)
         if setting.choices:

@@ -13,7 +13,8 @@ from xltier.tiering.policy import TieringPolicy
 from xltier.tiering.policy_tables import NO_ROW, Fault, InvalidPolicy, Located, policy_from_tables
 from xltier.tiering.typed_dates import date_of
 from xltier.workbook.base import Workbook
-from xltier.workbook.settings import SETTINGS, Setting, choice_of, setting_of
+from xltier.workbook.schema import Setting
+from xltier.workbook.settings import SETTINGS, choice_of, setting_of
 
 
 class RulesError(PolicyError):

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from xltier.workbook.layout import Place
+    from xltier.workbook.sheet_plan import Place
 
 STRETCH = 3.5
 """How much wider than the contract says a column may become to keep its header on one line."""
@@ -62,7 +62,7 @@ class Block:
     @property
     def heading_row(self) -> int:
         """Row of the words above the table."""
-        return self.place.row - 1 - self.place.above
+        return self.place.heading_row
 
     def draw(self, rows: pd.DataFrame) -> None:
         """Draw the table with `rows`, whose columns are identifiers of the contract.
@@ -127,6 +127,8 @@ class Block:
             heading = self._cell(self.heading_row, 0)
             heading.value = self.place.heading.text(self.language)
             heading.style = "xltier section"
+        for row, note in enumerate(self.place.notes, start=self.heading_row + 1):
+            put(self._cell(row, 0), "•  " + note.text(self.language), "xltier purpose")
 
     def _table(self, columns: list[Column], rows: int) -> None:
         first = f"{self._letter(0)}{self.place.row}"
@@ -178,14 +180,16 @@ class Block:
     def size_header(self) -> None:
         """Make the header row as tall as its longest header needs."""
         lines = 1
-        for cell in self.sheet[self.place.row]:
-            if cell.value and cell.column >= self.place.column:
+        table = TABLES[self.place.table]
+        for cell in self.sheet[self.place.row][self.place.column - 1 :]:
+            mine = table.wide or cell.column < self.place.column + len(table.columns)
+            if cell.value and mine:
                 width = self.sheet.column_dimensions[cell.column_letter].width
                 lines = max(lines, lines_needed(str(cell.value), width, bold=True))
         button = FILTER_BUTTON if self.place.filtered else 0.0
-        self.sheet.row_dimensions[self.place.row].height = (
-            text_height(lines, self.language) + button + 2
-        )
+        row = self.sheet.row_dimensions[self.place.row]
+        needed = text_height(lines, self.language) + button + 2
+        row.height = max(row.height or 0.0, needed)
 
 
 def put(cell: Cell, value: Any, style: str) -> None:  # noqa: ANN401 - a cell

@@ -65,7 +65,7 @@ def _iso(text: str) -> dt.datetime | str:
 
 def empty_series(kind: schema.Kind, length: int) -> pd.Series:
     """Return a blank column of the type that a contract kind has."""
-    if kind in {"integer", "money", "number", "percent"}:
+    if kind in {"integer", "money", "number", "decimal", "percent"}:
         return pd.Series(np.full(length, np.nan))
     if kind in {"date", "time"}:
         return pd.Series(np.full(length, np.datetime64("NaT"), dtype="datetime64[ms]"))

@@ -13,7 +13,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from xltier.language import Language, Sentence
 
 if TYPE_CHECKING:
-    from xltier.workbook.settings import Setting
+    from xltier.workbook.schema import Setting
 
 LAST_ROW: Final = 1_048_576
 TIER_NAMES: Final = "TierNames"
@@ -113,6 +113,14 @@ ENTRIES: Final[dict[tuple[str, str], Entry]] = {
         ),
         strict=False,
     ),
+    ("Customers", "channel"): _note(
+        "Where this customer buys, such as shop, web or phone. May serve to make segments.",
+        "客户的购买渠道，如门店、线上、电话。可作为细分客群的依据。",
+    ),
+    ("Customers", "preferences"): _note(
+        "What this customer likes, in a word or two. May serve to make segments.",
+        "客户的偏好，一两个词即可。可作为细分客群的依据。",
+    ),
     ("Customers", "last_contact"): _date(
         "Day of the latest visit, call or message, like 2026-03-31.",
         "最近一次拜访、电话或消息的日期，如 2026-03-31。",
@@ -203,20 +211,67 @@ ENTRIES: Final[dict[tuple[str, str], Entry]] = {
         ),
         _COUNT_ERROR,
     ),
+    ("TierRules", "min_score"): Entry(
+        "decimal",
+        "0",
+        "100",
+        Sentence(
+            "With the method Composite score: the score, from 0 to 100, must be this or more. The "
+            "last tier stays blank.",
+            "分层方法为“综合评分”时，得分（0 到 100）须大于或等于此数。最后一级留空。",
+        ),
+        Sentence("Type a number from 0 to 100.", "请输入 0 到 100 之间的数字。"),
+    ),
+    ("RfmEdges", "fixed"): Entry(
+        "decimal",
+        f"-{LARGEST}",
+        LARGEST,
+        Sentence(
+            "Blank: the cut points follow the customers. To fix a measure, type the upper edge of "
+            "every level but the last.",
+            "留空：分界点随客户变化。如需固定某项指标，请填写除最后一级外每一级的上限。",
+        ),
+        _NUMBER_ERROR,
+    ),
+    ("TierMap", "tier"): Entry(
+        "list",
+        TIER_NAMES,
+        prompt=Sentence(
+            "The tier of customers with this label, when the method goes by it.",
+            "按该方法分层时，属于这一类的客户归入哪个层级。",
+        ),
+        error=Sentence(
+            "There is no such tier. Choose one from the list (the tiers on this sheet).",
+            "没有这个层级。请从下拉列表中选择（本页中的层级）。",
+        ),
+    ),
+    ("ScorePoints", "bound"): Entry(
+        "decimal",
+        "0",
+        LARGEST,
+        Sentence(
+            "Recency: at most this many days. The other measures: this many orders, or this much "
+            "money, or more.",
+            "“最近购买”：不超过这么多天；其他指标：次数或金额不低于此数。",
+        ),
+        Sentence("Type a number, 0 or more.", "请输入不小于 0 的数字。"),
+    ),
+    ("ScorePoints", "points"): Entry(
+        "whole",
+        "0",
+        "100",
+        Sentence(
+            "Points from 0 to 100. A customer gets the best points that it reaches.",
+            "0 到 100 的整数。客户取所达到的最高一档。",
+        ),
+        Sentence("Type a whole number from 0 to 100.", "请输入 0 到 100 的整数。"),
+    ),
     ("Reps", "rep"): _note(
         "The name as it should appear in the drop-down on the Customers sheet.",
         "业务员姓名，会出现在“客户”表的下拉列表中。",
     ),
 }
 """What each of the user's columns accepts, by table and column."""
-
-_LIMITS: Final[dict[str, tuple[str, str]]] = {
-    "window_months": ("1", "120"),
-    "currency_decimals": ("0", "4"),
-    "keep_line": ("0.01", "1"),
-    "reviews_in_row": ("1", "100"),
-    "extreme_factor": ("1.01", LARGEST),
-}
 
 
 def setting_entry(setting: Setting, language: Language) -> Entry:
@@ -225,18 +280,31 @@ def setting_entry(setting: Setting, language: Language) -> Entry:
         labels = [label.text(language) for _, label in setting.choices]
         error = Sentence("Choose one of the list.", "请从下拉列表中选择。")
         return Entry("list", '"' + ",".join(labels) + '"', None, setting.help, error)
+    if setting.kind == "text":
+        return Entry("any", prompt=setting.help)
     if setting.kind == "date":
         return Entry("date", EARLIEST, LATEST, setting.help, _DATE_ERROR)
-    low, high = _LIMITS[setting.name]
-    first, last = (f"{float(low):.0%}", f"{float(high):.0%}") if high == "1" else (low, high)
-    error = Sentence(
-        f"Type a number from {first} to {last}.",
-        f"请输入 {first} 到 {last} 之间的数字。",
-    )
-    if high == LARGEST:
-        error = Sentence(
-            "Type a number more than 1, or leave the cell blank to turn the check off.",
-            "请输入大于 1 的数字；不需要检查时请留空。",
-        )
     kind: AnyKind = "whole" if setting.kind == "integer" else "decimal"
-    return Entry(kind, low, high, setting.help, error)
+    low, high = setting.limits
+    least = "0" if low is None else _plain(low)
+    most = LARGEST if high is None else _plain(high)
+    return Entry(kind, least, most, setting.help, _limits_error(setting))
+
+
+def _limits_error(setting: Setting) -> Sentence:
+    low, high = setting.limits
+    least = _shown(setting, low or 0)
+    if high is None:
+        return Sentence(f"Type a number, {least} or more.", f"请输入不小于 {least} 的数字。")
+    most = _shown(setting, high)
+    return Sentence(
+        f"Type a number from {least} to {most}.", f"请输入 {least} 到 {most} 之间的数字。"
+    )
+
+
+def _plain(number: float) -> str:
+    return str(int(number) if number == int(number) else number)
+
+
+def _shown(setting: Setting, limit: float) -> str:
+    return f"{limit:.0%}" if setting.kind == "percent" else _plain(limit)

@@ -120,13 +120,19 @@ _SHEETS = Section(
         ),
         sheet(
             "Rules",
-            "The tiers with their conditions, and the settings of the review.",
-            "各层级的条件，以及盘点的各项设置。",
+            "The tiers with their conditions, the method that decides, and the settings of every "
+            "method.",
+            "各层级的条件、由哪种方法决定层级，以及各方法的设置。",
         ),
         sheet(
             "Movement",
             "Every customer whose tier changed since the previous review, with the cause.",
             "与上一次盘点相比层级有变动的客户及其原因。",
+        ),
+        sheet(
+            "Segments",
+            "Groups of similar customers, and what sets each apart.",
+            "相似客户归成的客群，以及各群的特征。",
         ),
         sheet(
             "History",

@@ -22,7 +22,7 @@ from xltier.workbook.look import BLUE, GREY, NAVY, ORANGE, fill
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from xltier.workbook.layout import Place
+    from xltier.workbook.sheet_plan import Place
 
 AS_OF_NAME: Final = "AsOfDate"
 """Defined name of the as-of date's cell on the Rules sheet."""

@@ -2,72 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 from xltier.language import Sentence
-
-TabKind = Literal["yours", "written", "guide"]
-
-TITLE_ROW: Final = 1
-PURPOSE_ROW: Final = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a table stands when the workbook is new.
-
-    Attributes:
-        table: Name of the table.
-        row: Row of its headers.
-        column: Its first column, from 1.
-        room: Most data rows it can take before it meets something below; None if nothing is below.
-        heading: Said above the table, if the sheet's title does not say it all.
-        filtered: The headers have filter buttons.
-        above: Rows between the heading and the headers.
-    """
-
-    table: str
-    row: int
-    column: int
-    room: int | None = None
-    heading: Sentence | None = None
-    filtered: bool = True
-    above: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """How a sheet is laid out.
-
-    Attributes:
-        sheet: Identifier of the sheet in the contract.
-        title: Its heading.
-        purpose: One line: what it is for and what to do.
-        kind: Whose it is; the colour of its tab.
-        places: Its tables.
-        freeze: The first cell that scrolls; None freezes nothing.
-        margin: The first column is a narrow margin and grid lines are off.
-        zoom: Per cent.
-        pages_wide: How many printed pages its width is fitted to.
-        repeat: Columns repeated on every printed page, such as `A:B`.
-        widths: Width of columns that several tables share, by letter; others are the contract's.
-        sized_by: With `widths`: the table whose columns still have the contract's widths.
-    """
-
-    sheet: str
-    title: Sentence
-    purpose: Sentence
-    kind: TabKind
-    places: tuple[Place, ...] = ()
-    freeze: str | None = None
-    margin: bool = False
-    zoom: int = 100
-    pages_wide: int = 1
-    repeat: str | None = None
-    widths: tuple[tuple[str, float], ...] = ()
-    sized_by: str | None = None
-
+from xltier.workbook import rules_layout
+from xltier.workbook.sheet_plan import Place, Plan
 
 PLANS: Final[tuple[Plan, ...]] = (
     Plan(
@@ -132,14 +71,10 @@ PLANS: Final[tuple[Plan, ...]] = (
             "本页内容均可修改，下一次盘点时生效。",
         ),
         "yours",
-        (
-            Place(
-                "TierRules", 9, 2, 9, Sentence("Tiers, best first", "层级（从高到低）"), False, 4
-            ),
-            Place("Settings", 21, 2, None, Sentence("Settings", "设置"), False),
-        ),
+        rules_layout.PLACES,
         margin=True,
-        widths=(("B", 34), ("C", 18), ("D", 18), ("E", 24), ("F", 90)),
+        printed=rules_layout.PRINTED,
+        widths=rules_layout.WIDTHS,
     ),
     Plan(
         "Movement",
@@ -154,6 +89,18 @@ PLANS: Final[tuple[Plan, ...]] = (
         freeze="C5",
         pages_wide=2,
         repeat="A:B",
+    ),
+    Plan(
+        "Segments",
+        Sentence("Segments", "细分客群"),
+        Sentence(
+            "Customers who are alike, and what sets each group apart. Filled in by xltier; what "
+            "they are grouped by is a setting on the Rules sheet.",
+            "把相似的客户归为一群，并说明各群的特征。由 xltier 填写；分群依据在“分层标准”中设置。",
+        ),
+        "written",
+        (Place("SegmentProfile", 4, 1, filtered=False),),
+        freeze="B5",
     ),
     Plan(
         "History",
@@ -220,57 +167,6 @@ BANDS: Final = (
     Sentence("Written by xltier at each review", "由 xltier 在每次盘点时填写"),
 )
 """What stands above the user's columns and above xltier's columns of Customers."""
-
-RULE_NOTES: Final[tuple[Sentence, ...]] = (
-    Sentence(
-        "A customer gets the first tier from the top whose conditions are met. Bounds are "
-        "inclusive: 10,000 meets “at least 10,000”.",
-        "从上往下，客户归入第一个满足条件的层级。门槛含本数：金额正好 10,000 即满足“不低于 10,000”"
-        "。",
-    ),
-    Sentence(
-        "A blank cell sets no condition. The last tier takes everyone the others leave, so leave "
-        "its conditions blank.",
-        "单元格留空表示不设该条件。最后一级收下其余所有客户，因此它的条件请留空。",
-    ),
-    Sentence(
-        "To add a tier, insert a table row above the last tier; to remove one, delete its row. "
-        "1 to 9 tiers; rename them as you like.",
-        "增加层级：在最后一级上方插入表格行；删除层级：删除该行。可设 1 至 9 级，名称可自定。",
-    ),
-)
-"""Said above the tier rules."""
-
-SHIPPED_TIERS: Final[tuple[tuple[Sentence, float | None, int | None, Sentence], ...]] = (
-    (
-        Sentence("Tier 1", "一级"),
-        10_000,
-        6,
-        Sentence(
-            "Key customers who buy often and much: a dedicated owner and personal service.",
-            "重点客户，买得多也买得勤：专人跟进，提供个性化服务。",
-        ),
-    ),
-    (
-        Sentence("Tier 2", "二级"),
-        5_000,
-        3,
-        Sentence(
-            "Regular customers: follow up by e-mail or message with fitting products.",
-            "稳定客户：定期通过邮件或消息跟进，推荐合适的产品。",
-        ),
-    ),
-    (
-        Sentence("Tier 3", "三级"),
-        None,
-        None,
-        Sentence(
-            "Everyone else: promotions that encourage buying.",
-            "其余客户：通过促销活动促进购买。",
-        ),
-    ),
-)
-"""The shipped rule: tier, least sales, least orders, what the tier means."""
 
 NO_REVIEW: Final = (
     Sentence("No review yet", "尚未盘点"),

@@ -49,6 +49,7 @@ FORMATS: Final[dict[str, str]] = {
     "date": NUMBER_FORMATS["date"],
     "time": NUMBER_FORMATS["time"],
     "percent": NUMBER_FORMATS["percent"],
+    "decimal": NUMBER_FORMATS["decimal"],
     "value": "General",
     "share": "0%",
     "plain": "0",
@@ -71,7 +72,7 @@ _OWN_FORMATS: Final = 200
 _CENTRED = {"date", "time"}
 _LEFT = {"text", "prose", "value"}
 _PROSE = {"feedback", "needs", "override_reason", "reason", "gap_to_next", "measure_note", "note"}
-_PROSE |= {"help", "policy", "advice", "fact"}
+_PROSE |= {"help", "policy", "advice", "fact", "description"}
 _SPECIAL = {
     ("TierSummary", "up"): "up",
     ("TierSummary", "new"): "count",

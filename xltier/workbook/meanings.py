@@ -71,6 +71,75 @@ MEANINGS: Final[dict[str, Sentence]] = {
         "days the median of all customers is used, and the note says so.",
         "相邻两个购买日间隔天数的中位数。购买日不足三个时，改用全体客户的中位数，并在备注中注明。",
     ),
+    "score": Sentence(
+        "Composite score from 0 to 100: percentile ranks or points of recency, orders and sales, "
+        "weighted as the Rules sheet says.",
+        "综合得分，0 到 100：最近购买、购买次数、购买金额等的百分位或分档得分，"
+        "按“分层标准”中的权重加总。",
+    ),
+    "recency_score": Sentence(
+        "Recency level: the highest bought last. The cut points stand on the Rules sheet.",
+        "最近购买（R）的等级，数字越大购买越近。分界点见“分层标准”。",
+    ),
+    "frequency_score": Sentence(
+        "Frequency level: the highest bought most often. The cut points stand on the Rules sheet.",
+        "购买次数（F）的等级，数字越大购买越多。分界点见“分层标准”。",
+    ),
+    "monetary_score": Sentence(
+        "Monetary level: the highest bought for most money. The cut points stand on the Rules "
+        "sheet.",
+        "购买金额（M）的等级，数字越大金额越高。分界点见“分层标准”。",
+    ),
+    "rfm": Sentence(
+        "R, F and M side by side: 545 is R 5, F 4, M 5.",
+        "R、F、M 三个等级连写：545 即 R 为 5、F 为 4、M 为 5。",
+    ),
+    "rfm_segment": Sentence(
+        "One of eleven segments by R, F and M, such as Champions, At Risk or Lost.",
+        "按 R、F、M 划分的十一类客群之一，如重要冠军、流失风险、流失。",
+    ),
+    "rfm_type": Sentence(
+        "One of eight types, by whether R, F and M are high or low. The Rules sheet says where the "
+        "line is.",
+        "按 R、F、M 的高低划分的八类之一。高低的分界见“分层标准”。",
+    ),
+    "abc": Sentence(
+        "A: the biggest customers, who together make the first 80 % of sales; B: the next, to "
+        "95 %; C: the rest. The shares can be set.",
+        "A：金额最大、合计占销售额前 80% 的客户；B：其后至 95%；C：其余。比例可以设置。",
+    ),
+    "xyz": Sentence(
+        "How evenly the customer buys from month to month: X steady, Y changing, Z irregular. "
+        "Blank with fewer than three months.",
+        "各月购买是否平稳：X 平稳，Y 有波动，Z 不规律。不足三个月的客户留空。",
+    ),
+    "lifecycle": Sentence(
+        "New, Repeat, Loyal or Returned; Slipping, Dormant or Lost when overdue by the customer's "
+        "own usual gap; Prospect without purchases.",
+        "新客、复购、忠诚、回流；超过自身购买间隔较久的为预警、沉睡、流失；从未购买的为潜在。",
+    ),
+    "segment": Sentence(
+        "The group of similar customers this one belongs to; the Segments sheet describes each.",
+        "该客户所属的相似客户群；各群的特征见“细分客群”表。",
+    ),
+    "expected_orders": Sentence(
+        "Orders to expect in the months ahead (12 as shipped), estimated from when and how often "
+        "the customer bought.",
+        "未来若干个月（默认 12 个月）的预期购买次数，由以往购买的时间和频率估算。",
+    ),
+    "expected_value": Sentence(
+        "Expected orders times the expected amount of an order, over the same months ahead.",
+        "同一时期的预期购买次数 × 预期每次金额。",
+    ),
+    "p_alive": Sentence(
+        "How likely the customer still buys at all. It is always 100 % after a single order: one "
+        "order says nothing of a rhythm.",
+        "客户仍会购买的概率。只买过一次的客户恒为 100%，因为一次购买看不出规律。",
+    ),
+    "potential": Sentence(
+        "The better tier that the expected value would reach, for customers in a lower tier.",
+        "层级较低、但预期价值可达到更高层级的客户：此处为可达到的层级。",
+    ),
     "measure_note": Sentence(
         "How a measure was obtained when it is not the plain one: annualised and provisional, or "
         "a borrowed usual gap.",

@@ -1,4 +1,4 @@
-"""What a sheet, a table and a column are; `contract` says which there are."""
+"""What a sheet, a table, a column and a setting are; `contract` says which there are."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import Literal
 
 from xltier.language import Sentence
 
-Kind = Literal["text", "integer", "money", "number", "date", "time", "percent", "value"]
-"""What a column holds. `value` is a setting's value: text, number or date as the row needs."""
+Kind = Literal["text", "integer", "money", "number", "decimal", "date", "time", "percent", "value"]
+"""What a column holds. `decimal` is a number shown with one decimal; `value` is a setting's value:
+text, number or date as the row needs."""
 
 
 DATE_FORMAT, TIME_FORMAT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
@@ -16,6 +17,7 @@ NUMBER_FORMATS: dict[Kind, str] = {
     "date": DATE_FORMAT,
     "time": TIME_FORMAT,
     "percent": "0.0%",
+    "decimal": "#,##0.0",
     "integer": "#,##0",
 }
 """Excel's format code of each kind that has the same one in every workbook."""
@@ -81,3 +83,55 @@ class Sheet:
 
     name: str
     label: Sentence
+
+
+def users(
+    name: str,
+    en: str,
+    zh: str,
+    kind: Kind = "text",
+    width: float = 14,
+    *,
+    required: bool = False,
+) -> Column:
+    """Return a column that the user fills in."""
+    return Column(name, Sentence(en, zh), kind, required=required, width=width)
+
+
+def owned(name: str, en: str, zh: str, kind: Kind = "text", width: float = 14) -> Column:
+    """Return a column that xltier writes at every review."""
+    return Column(name, Sentence(en, zh), kind, owned=True, width=width)
+
+
+SettingKind = Literal["date", "choice", "integer", "percent", "number", "text"]
+
+YES_NO: tuple[tuple[str, Sentence], ...] = (
+    ("yes", Sentence("Yes", "是")),
+    ("no", Sentence("No", "否")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One row of the Settings or of the MethodSettings table.
+
+    Attributes:
+        name: Identifier in code.
+        label: What the row is called in the workbook.
+        help: One sentence that says what it does and what blank means.
+        kind: What its cell holds.
+        default: The shipped value; for a choice the identifier of the choice, for text its
+            wording in both languages; None is blank.
+        choices: Identifier and label of each allowed choice.
+        limits: Least and greatest number that its cell accepts; None is no limit on that side.
+        method: The way to tier that it belongs to; None for a setting of the whole review.
+    """
+
+    name: str
+    label: Sentence
+    help: Sentence
+    kind: SettingKind
+    default: int | float | str | Sentence | None
+    choices: tuple[tuple[str, Sentence], ...] = ()
+    limits: tuple[float | None, float | None] = (None, None)
+    method: Sentence | None = None

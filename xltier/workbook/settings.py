@@ -1,43 +1,33 @@
-"""The rows of the Settings table: what each is called, what it does, its default and choices."""
+"""The rows of the Settings table, and how a row and a choice are found by what the cell says."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Final
 
 from xltier.language import Sentence
 from xltier.workbook.contract import normal_header
+from xltier.workbook.method_settings import METHOD_SETTINGS
+from xltier.workbook.schema import YES_NO, Setting
 
-SettingKind = Literal["date", "choice", "integer", "percent", "number"]
-
-YES_NO: tuple[tuple[str, Sentence], ...] = (
-    ("yes", Sentence("Yes", "是")),
-    ("no", Sentence("No", "否")),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """One row of the Settings table.
-
-    Attributes:
-        name: Identifier in code.
-        label: What the row is called in the workbook.
-        help: One sentence that says what it does and what blank means.
-        kind: What its cell holds.
-        default: The shipped value; for a choice the identifier of the choice; None is blank.
-        choices: Identifier and label of each allowed choice.
-    """
-
-    name: str
-    label: Sentence
-    help: Sentence
-    kind: SettingKind
-    default: int | float | str | None
-    choices: tuple[tuple[str, Sentence], ...] = ()
-
-
-SETTINGS: tuple[Setting, ...] = (
+SETTINGS: Final[tuple[Setting, ...]] = (
+    Setting(
+        "method",
+        Sentence("Method", "分层方法"),
+        Sentence(
+            "Which way to tier decides. Whatever decides, every customer shows the results of all.",
+            "由哪种方法决定层级。无论选择哪种，每位客户都会显示各种方法的结果。",
+        ),
+        "choice",
+        "threshold",
+        (
+            ("threshold", Sentence("Threshold", "门槛")),
+            ("score", Sentence("Composite score", "综合评分")),
+            ("rfm", Sentence("RFM segments (11)", "RFM 客群（11 类）")),
+            ("rfm_types", Sentence("RFM types (8)", "RFM 八类")),
+            ("abc", Sentence("ABC", "ABC")),
+            ("lifecycle", Sentence("Lifecycle", "生命周期")),
+        ),
+    ),
     Setting(
         "as_of",
         Sentence("As-of date", "统计截止日"),
@@ -72,13 +62,15 @@ SETTINGS: tuple[Setting, ...] = (
         ),
         "integer",
         12,
+        limits=(1, 120),
     ),
     Setting(
         "match",
         Sentence("Conditions to meet", "条件关系"),
         Sentence(
-            "Whether a customer must meet all conditions of a tier or any one of them.",
-            "客户须满足该层级的全部条件（且），还是满足任一条件即可（或）。",
+            "With the method Threshold: whether a customer must meet all conditions of a tier or "
+            "any one.",
+            "分层方法为“门槛”时，客户须满足该层级的全部条件（且），还是满足任一条件即可（或）。",
         ),
         "choice",
         "all",
@@ -123,6 +115,7 @@ SETTINGS: tuple[Setting, ...] = (
         ),
         "integer",
         2,
+        limits=(0, 4),
     ),
     Setting(
         "keep_line",
@@ -133,6 +126,7 @@ SETTINGS: tuple[Setting, ...] = (
         ),
         "percent",
         1.0,
+        limits=(0.01, 1),
     ),
     Setting(
         "reviews_in_row",
@@ -143,6 +137,7 @@ SETTINGS: tuple[Setting, ...] = (
         ),
         "integer",
         1,
+        limits=(1, 100),
     ),
     Setting(
         "one_level",
@@ -180,14 +175,19 @@ SETTINGS: tuple[Setting, ...] = (
         ),
         "number",
         100,
+        limits=(1.01, None),
     ),
 )
+
+
+ALL_SETTINGS: Final = (*SETTINGS, *METHOD_SETTINGS)
+"""The rows of both tables. A row means the same in either, wherever a user moves it."""
 
 
 def setting_of(label: str) -> Setting | None:
     """Return the setting that a label names, in either language, or by identifier."""
     wanted = normal_header(label)
-    for setting in SETTINGS:
+    for setting in ALL_SETTINGS:
         if wanted in {normal_header(n) for n in (setting.label.en, setting.label.zh, setting.name)}:
             return setting
     return None

@@ -1,4 +1,4 @@
-"""The Settings table of the template: a row for each setting, its value guarded and formatted."""
+"""The tables of settings in the template: a row each, its value guarded and formatted."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 from openpyxl.styles import Alignment, Border
 
+from xltier.language import Sentence
 from xltier.workbook.blocks import Block, put
 from xltier.workbook.contract import TABLES
 from xltier.workbook.entries import setting_entry
 from xltier.workbook.look import style_name
-from xltier.workbook.settings import SETTINGS, Setting, setting_of
+from xltier.workbook.method_settings import METHOD_SETTINGS
+from xltier.workbook.schema import Setting
+from xltier.workbook.settings import SETTINGS, setting_of
 
 if TYPE_CHECKING:
     from xltier.language import Language
@@ -22,13 +25,20 @@ SETTING_KINDS: Final = {
     "integer": "integer",
     "percent": "share",
     "number": "number",
+    "text": "prose",
 }
+ROWS: Final[dict[str, tuple[Setting, ...]]] = {
+    "Settings": SETTINGS,
+    "MethodSettings": METHOD_SETTINGS,
+}
+"""The settings of each table, in its order."""
 
 
-def settings_rows(given: pd.DataFrame, language: Language) -> pd.DataFrame:
-    """Return the rows of the Settings table in `language`.
+def settings_rows(table: str, given: pd.DataFrame, language: Language) -> pd.DataFrame:
+    """Return the rows of a table of settings in `language`.
 
     Args:
+        table: Settings or MethodSettings.
         given: Columns `setting` and `value`: values other than the shipped ones.
         language: Language of labels and choices.
 
@@ -36,27 +46,27 @@ def settings_rows(given: pd.DataFrame, language: Language) -> pd.DataFrame:
         KeyError: There is no setting of that name.
     """
     changed: dict[str, Any] = {}
-    for name, value in given.itertuples(index=False) if len(given) else ():
+    for name, value in given[["setting", "value"]].itertuples(index=False) if len(given) else ():
         setting = setting_of(str(name))
-        if setting is None:
+        if setting not in ROWS[table]:
             raise KeyError(name)
         changed[setting.name] = value
+    settings = ROWS[table]
+    values = [_shown(each, changed.get(each.name, each.default), language) for each in settings]
+    methods = [each.method.text(language) if each.method else None for each in settings]
     return pd.DataFrame(
         {
-            "setting": [setting.label.text(language) for setting in SETTINGS],
-            "value": pd.Series(
-                [
-                    _shown(setting, changed.get(setting.name, setting.default), language)
-                    for setting in SETTINGS
-                ],
-                dtype=object,
-            ),
-            "help": [setting.help.text(language) for setting in SETTINGS],
+            "setting": [setting.label.text(language) for setting in settings],
+            "value": pd.Series(values, dtype=object),
+            "method": methods,
+            "help": [setting.help.text(language) for setting in settings],
         }
     )
 
 
 def _shown(setting: Setting, value: Any, language: Language) -> Any:  # noqa: ANN401 - a cell
+    if isinstance(value, Sentence):
+        return value.text(language)
     labels = {name: label.text(language) for name, label in setting.choices}
     return labels.get(value, value) if setting.choices else value
 
@@ -64,13 +74,15 @@ def _shown(setting: Setting, value: Any, language: Language) -> Any:  # noqa: AN
 def finish_settings(block: Block) -> None:
     """Format and guard each value; let the sentence beside it run on to the sheet's right edge."""
     sheet, place, language = block.sheet, block.place, block.language
+    columns = [column.name for column in TABLES[place.table].columns]
     right = place.column + len(TABLES["TierRules"].columns)
-    header = sheet.cell(place.row, place.column + 2)
-    for column in range(header.column, right):
+    text = place.column + columns.index("help")
+    header = sheet.cell(place.row, text)
+    for column in range(text, right):
         cell = sheet.cell(place.row, column)
         cell.style = header.style
         cell.border = Border()
-    for row, setting in enumerate(SETTINGS, start=place.row + 1):
+    for row, setting in enumerate(ROWS[place.table], start=place.row + 1):
         for column in (place.column, *range(place.column + 2, right)):
             sheet.cell(row, column).style = "xltier rule"
         value = sheet.cell(row, place.column + 1)

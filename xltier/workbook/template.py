@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pandas as pd
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import absolute_coordinate, get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.hyperlink import Hyperlink
 
 from xltier.language import LANGUAGES, Language
+from xltier.workbook import shipped
 from xltier.workbook.blocks import Block, put
 from xltier.workbook.contract import SHEETS, TABLES
 from xltier.workbook.entries import LAST_ROW, REP_NAMES, TIER_NAMES
@@ -24,17 +25,12 @@ from xltier.workbook.layout import (
     LAPSED,
     NO_REVIEW,
     PLANS,
-    PURPOSE_ROW,
-    RULE_NOTES,
-    SHIPPED_TIERS,
-    TITLE_ROW,
-    Place,
-    Plan,
 )
 from xltier.workbook.look import DUNE, NAVY, Look, kind_of
 from xltier.workbook.reproducible import BUILT, save
 from xltier.workbook.settings import SETTINGS
-from xltier.workbook.settings_block import finish_settings, settings_rows
+from xltier.workbook.settings_block import ROWS, finish_settings, settings_rows
+from xltier.workbook.sheet_plan import PURPOSE_ROW, TITLE_ROW, Place, Plan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,6 +38,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 A4 = 9
+PRINT_AREA = "_xlnm.Print_Area"
 TABS = {"yours": NAVY, "written": DUNE, "guide": "7F7F7F"}
 SHEET_NAMES = {sheet.name: sheet.label for sheet in SHEETS}
 
@@ -91,18 +88,11 @@ def plan_name(plan: Plan, language: Language) -> str:
 def _content(language: Language, given: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """Return the rows of every table: the shipped ones where nothing is given."""
     rows = dict.fromkeys(TABLES, pd.DataFrame())
-    rows["TierRules"] = pd.DataFrame(
-        [
-            {
-                "tier": tier.text(language),
-                "min_amount": amount,
-                "min_orders": orders,
-                "note": note.text(language),
-            }
-            for tier, amount, orders, note in SHIPPED_TIERS
-        ]
-    ).astype(object)
-    tiers = [tier.text(language) for tier, *_ in SHIPPED_TIERS]
+    rows["TierRules"] = shipped.tier_rules(language)
+    rows["TierMap"] = shipped.tier_map(language)
+    rows["ScorePoints"] = shipped.score_points(language)
+    rows["RfmEdges"] = shipped.rfm_edges(language)
+    tiers = shipped.tier_names(language)
     rows["ReviewFacts"] = pd.DataFrame(
         {"fact": [NO_REVIEW[0].text(language)], "value": [NO_REVIEW[1].text(language)]}
     )
@@ -130,14 +120,14 @@ def _sheet(
     for place in plan.places:
         _draw(Block(sheet, place, look, field=plan.margin), rows[place.table])
     _size(sheet, plan, look)
-    finish = {"Customers": _bands, "Rules": _rule_notes, "Dashboard": _way_to_guide}
+    finish = {"Customers": _bands, "Dashboard": _way_to_guide}
     if plan.sheet in finish:
         finish[plan.sheet](sheet, plan.places[0], language)
 
 
 def _draw(block: Block, rows: pd.DataFrame) -> None:
-    if block.place.table == "Settings":
-        block.draw(settings_rows(rows, block.language))
+    if block.place.table in ROWS:
+        block.draw(settings_rows(block.place.table, rows, block.language))
         finish_settings(block)
     else:
         block.draw(rows)
@@ -153,7 +143,7 @@ def _size(sheet: Worksheet, plan: Plan, look: Look) -> None:
         sheet.column_dimensions[letter].width = width
     for block in blocks:
         block.size_header()
-        if block.place.heading and block.place.row == plan.places[0].row:
+        if block.place.heading and block.heading_row == plan.places[0].heading_row:
             sheet.row_dimensions[block.heading_row].height = 26
 
 
@@ -177,6 +167,10 @@ def _page(sheet: Worksheet, plan: Plan) -> None:
     if plan.freeze and plan.places:
         header = plan.places[0].row
         sheet.print_title_rows = f"{header}:{header}"
+    if plan.printed:
+        # openpyxl's own print areas keep no order
+        areas = ",".join(f"'{sheet.title}'!{absolute_coordinate(area)}" for area in plan.printed)
+        sheet.defined_names[PRINT_AREA] = DefinedName(PRINT_AREA, attr_text=areas)
     if plan.repeat:
         sheet.print_title_cols = plan.repeat
     if plan.margin:
@@ -202,12 +196,6 @@ def _bands(sheet: Worksheet, place: Place, language: Language) -> None:
         if column.owned != last:
             cell.value = BANDS[column.owned].text(language)
         last = column.owned
-
-
-def _rule_notes(sheet: Worksheet, place: Place, language: Language) -> None:
-    for offset, note in enumerate(RULE_NOTES):
-        row = place.row - place.above + offset
-        put(sheet.cell(row, place.column), "•  " + note.text(language), "xltier purpose")
 
 
 def _way_to_guide(sheet: Worksheet, _place: Place, language: Language) -> None:

@@ -1,0 +1,132 @@
+"""Where the tables of the Rules sheet stand: what one decides on the left, what it needs beside it.
+
+Excel inserts a row into a table by moving what stands below, which it refuses where that would cut
+another table in two. So every table stands within the columns of the one above it.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from xltier.language import Sentence
+from xltier.workbook.sheet_plan import Place
+
+LEFT, RIGHT = 2, 9
+
+_TIER_NOTES: Final = (
+    Sentence(
+        "A customer gets the first tier from the top whose conditions are met. Bounds are "
+        "inclusive: 10,000 meets “at least 10,000”.",
+        "从上往下，客户归入第一个满足条件的层级。门槛含本数：金额正好 10,000 即满足“不低于 10,000”"
+        "。",
+    ),
+    Sentence(
+        "A blank cell sets no condition. The last tier takes everyone the others leave, so leave "
+        "its conditions blank.",
+        "单元格留空表示不设该条件。最后一级收下其余所有客户，因此它的条件请留空。",
+    ),
+    Sentence(
+        "To add a tier, insert a table row above the last tier; to remove one, delete its row. "
+        "1 to 9 tiers; rename them as you like.",
+        "增加层级：在最后一级上方插入表格行；删除层级：删除该行。可设 1 至 9 级，名称可自定。",
+    ),
+)
+_METHOD_NOTES: Final = (
+    Sentence(
+        "Each setting says which method it belongs to. All methods are computed at every review, "
+        "whichever decides.",
+        "每项设置都标明所属方法。无论由哪种方法决定层级，每次盘点都会计算全部方法。",
+    ),
+)
+_EDGE_NOTES: Final = (
+    Sentence(
+        "Why is a customer a 4? Find its value between Above and Up to.",
+        "某位客户为什么得 4 分？看其数值落在哪一行的“大于”与“不超过”之间。",
+    ),
+    Sentence(
+        "The cut points used by the latest review. To set a measure's own, type the",
+        "此处为最近一次盘点所用的分界点。如需自定，请在“固定上限”中填写",
+    ),
+    Sentence(
+        "upper edges of all its levels but the last under Fixed upper edge.",
+        "该指标除最后一级外每一级的上限。",
+    ),
+)
+_MAP_NOTES: Final = (
+    Sentence(
+        "The tier of each label, when the method goes by RFM, ABC or lifecycle.",
+        "按 RFM、ABC 或生命周期分层时，各类客户归入的层级。",
+    ),
+    Sentence(
+        "Only the rows of the chosen method decide.",
+        "只有所选方法对应的行起作用。",
+    ),
+)
+_POINT_NOTES: Final = (
+    Sentence(
+        "Used by Composite score with Score by Points. Recency: at most this many days;",
+        "用于“综合评分”且评分方式为“分档”时。最近购买：不超过这么多天；",
+    ),
+    Sentence(
+        "the others: this much or more. The best points reached count.",
+        "其他指标：不低于此数。取所达到的最高得分。",
+    ),
+)
+
+PLACES: Final = (
+    Place(
+        "TierRules",
+        9,
+        LEFT,
+        9,
+        Sentence("Tiers, best first", "层级（从高到低）"),
+        filtered=False,
+        notes=_TIER_NOTES,
+    ),
+    Place("Settings", 21, LEFT, 16, Sentence("Settings", "设置"), filtered=False),
+    Place(
+        "MethodSettings",
+        42,
+        LEFT,
+        None,
+        Sentence("Settings of each method", "各方法的设置"),
+        filtered=False,
+        notes=_METHOD_NOTES,
+    ),
+    Place(
+        "RfmEdges",
+        9,
+        RIGHT,
+        15,
+        Sentence("Cut points of R, F and M", "R、F、M 分界点"),
+        filtered=False,
+        notes=_EDGE_NOTES,
+    ),
+    Place(
+        "TierMap",
+        31,
+        RIGHT,
+        32,
+        Sentence("From labels to tiers", "各类客户对应的层级"),
+        filtered=False,
+        notes=_MAP_NOTES,
+    ),
+    Place(
+        "ScorePoints",
+        70,
+        RIGHT,
+        None,
+        Sentence("Score points", "分档得分"),
+        filtered=False,
+        notes=_POINT_NOTES,
+    ),
+)
+"""The tables; the first of all stands at the top of the left column."""
+
+WIDTHS: Final = (
+    *(("B", 36.0), ("C", 20.0), ("D", 18.0), ("E", 24.0), ("F", 16.0), ("G", 70.0), ("H", 3.0)),
+    *(("I", 17.0), ("J", 21.0), ("K", 15.0), ("L", 15.0), ("M", 13.0), ("N", 18.0)),
+)
+
+PRINTED: Final = ("A1:G72", "I1:N96")
+"""What is printed, with room for a few more points."""
