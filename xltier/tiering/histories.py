@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
-from xltier.tiering.measures import Frame, Span, _lines, _orders, day_number
+from xltier.tiering.engines import Frame, day_number
+from xltier.tiering.orders import Span, counted_orders, order_lines
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoFrameT
@@ -49,8 +50,8 @@ def histories(
         counts, for any other cannot be told to belong to one of those days.
     """
     span = Span(None, day_number(as_of))
-    lines = _lines(nw.from_native(purchases), policy.measure_by, span, customer, order)
-    return _summarised(_purchase_days(_orders(lines)), span).to_native()  # type: ignore[no-any-return]
+    lines = order_lines(nw.from_native(purchases), policy.measure_by, span, customer, order)
+    return _summarised(_purchase_days(counted_orders(lines)), span).to_native()  # type: ignore[no-any-return]
 
 
 def _purchase_days(orders: Frame) -> Frame:

@@ -1,29 +1,25 @@
 """The measures: order lines in, one row per customer out, written once for every engine.
 
-Everything here is narwhals expressions over whole minor units and whole days, so that pandas and
-DuckDB (lazily) give the same numbers row for row, and the order of rows never matters.
-
-An order counts when it has a line that is no return and was not returned in full: its lines up to
-the as-of date add up to more than nothing, or none of them is negative. It is placed on the day of
-its first line that is no return; it lies in the window when its last such line does. Lines without
-an order number form one order a day. Returns reduce the money of the window they are dated in.
+Everything here is narwhals expressions over whole minor units and whole days, so that pandas,
+Polars, DuckDB and PySpark (lazily) give the same numbers row for row, and the order of rows never
+matters.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import TYPE_CHECKING
 
 import narwhals as nw
+
+from xltier.tiering.engines import Frame, day_number, with_total
+from xltier.tiering.orders import Span, counted_orders, order_lines
+from xltier.tiering.policy import months_before
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoFrameT
 
-    from xltier.tiering.policy import MeasureBy, TieringPolicy
-
-Frame = Any
-"""A narwhals frame, eager or lazy."""
+    from xltier.tiering.policy import TieringPolicy
 
 MEASURES = (
     "customer_id",
@@ -36,26 +32,13 @@ MEASURES = (
     "gap_days",
     "gap_is_base",
     "provisional",
+    "orders_ever",
+    "pause_days",
 )
 
-EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - days have no zone
-MINUTES_A_DAY = 1440
 LEAST_DAYS_FOR_GAP = 3
 YEAR_DAYS = 365
 LEAST_PROJECTED_DAYS = 90
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """The days that a measuring looks at, as whole days since 1970-01-01.
-
-    Attributes:
-        start: Last day before the window; None when the window has no beginning.
-        end: The as-of date.
-    """
-
-    start: int | None
-    end: int
 
 
 def measure(
@@ -84,104 +67,67 @@ def measure(
         median where `gap_is_base`. A customer with lines but no order that counts has no recency
         and no tenure. The first and the last purchase are the as-of date minus `tenure_days` and
         `recency_days`. Annualised values are rounded half up to whole minor units and orders.
+        `orders_ever` (int64) are the orders that count over all history. `pause_days` is how long
+        a customer who bought in the latest month had paused before: the days from the last
+        purchase day before that month to the first in it; null for everyone else.
     """
-    start, _ = policy.window.bounds(as_of)
-    span = Span(None if start is None else day_number(start), day_number(as_of))
-    lines = _lines(nw.from_native(purchases), policy.measure_by, span, customer, order)
-    orders = _orders(lines)
-    per_customer = _totals(orders, span)
-    with_gaps = _with_gaps(per_customer, _own_gaps(orders))
+    span = Span.of(policy, as_of)
+    month = day_number(months_before(as_of, 1))
+    lines = order_lines(nw.from_native(purchases), policy.measure_by, span, customer, order)
+    with_gaps = _with_gaps(_totals(counted_orders(lines), span, month))
     projected = _projected(with_gaps) if policy.annualise else _as_they_are(with_gaps)
     return projected.select(*MEASURES).to_native()  # type: ignore[no-any-return]
 
 
-def day_number(day: date) -> int:
-    """Return a day as whole days since 1970-01-01."""
-    return day.toordinal() - EPOCH.toordinal()
+def _totals(orders: Frame, span: Span, month: int) -> Frame:
+    """Return one row per customer: money, orders, days, and the median of its own gaps.
 
-
-def _lines(purchases: Frame, measure_by: MeasureBy, span: Span, customer: str, order: str) -> Frame:
-    """Return the lines up to the as-of date as numbers: day, value, and an order key."""
-    moment = nw.col("date").cast(nw.Datetime("us")) - nw.lit(EPOCH, nw.Datetime("us"))
-    day = moment.dt.total_minutes() // MINUTES_A_DAY
-    value = nw.col("amount_minor")
-    if measure_by == "margin":
-        value = value - nw.col("cost_minor")
-    lines = purchases.select(
-        customer_id=nw.col(customer),
-        order_id=nw.col(order),
-        day=day.cast(nw.Int64),
-        amount=nw.col("amount_minor").cast(nw.Int64),
-        value=value.cast(nw.Int64),
-    ).filter(nw.col("day") <= span.end)
-    inside = nw.lit(True) if span.start is None else nw.col("day") > span.start
-    return lines.with_columns(
-        unnumbered_day=nw.when(nw.col("order_id").is_null()).then(nw.col("day")),
-        sale_day=nw.when(nw.col("amount") >= 0).then(nw.col("day")),
-        value=nw.when(inside).then(nw.col("value")).otherwise(nw.lit(0)),
-    )
-
-
-def _orders(lines: Frame) -> Frame:
-    """Return one row per order: money inside the window, days, and whether it counts."""
-    orders = lines.group_by("customer_id", "order_id", "unnumbered_day").agg(
-        net=nw.col("amount").sum(),
-        least=nw.col("amount").min(),
-        value=nw.col("value").sum(),
-        placed=nw.col("sale_day").min(),
-        last=nw.col("sale_day").max(),
-    )
-    returned = (nw.col("net") <= 0) & (nw.col("least") < 0)
-    counts = ~nw.col("placed").is_null() & ~returned
-    return orders.select(
-        "customer_id",
-        "value",
-        placed=nw.when(counts).then(nw.col("placed")),
-        last=nw.when(counts).then(nw.col("last")),
-    )
-
-
-def _totals(orders: Frame, span: Span) -> Frame:
-    """Return one row per customer: money, orders, first and last day, recency and tenure."""
+    `month` is the last day before the latest month.
+    """
     inside = ~nw.col("last").is_null()
     if span.start is not None:
         inside = inside & (nw.col("last") > span.start)
-    totals = (
-        orders.with_columns(inside=nw.when(inside).then(nw.lit(1)).otherwise(nw.lit(0)))
-        .group_by("customer_id")
-        .agg(
-            monetary_value=nw.col("value").sum(),
-            frequency=nw.col("inside").sum(),
-            first=nw.col("placed").min(),
-            last=nw.col("last").max(),
-        )
+    since = nw.col("placed").diff().over("customer_id", order_by="placed")
+    orders = orders.with_columns(since=since, inside=_one_where(inside))
+    # Orders of one day are 0 days apart: what is left are the gaps between distinct days.
+    apart = nw.col("since") > 0
+    paused = (nw.col("placed") > month) & (nw.col("placed") - nw.col("since") <= month)
+    orders = orders.with_columns(
+        gap=nw.when(apart).then(nw.col("since")).cast(nw.Float64),
+        pause=nw.when(paused).then(nw.col("since")),
+    )
+    totals = orders.group_by("customer_id").agg(
+        monetary_value=nw.col("value").sum(),
+        frequency=nw.col("inside").sum(),
+        orders_ever=nw.col("placed").count(),
+        first=nw.col("placed").min(),
+        last=nw.col("last").max(),
+        median_gap=nw.col("gap").median(),
+        gaps=nw.col("gap").count(),
+        pause_days=nw.col("pause").max(),
     )
     counted = nw.when(nw.col("frequency") > 0).then(nw.col("frequency"))
     return totals.with_columns(
         monetary_value=nw.col("monetary_value").cast(nw.Int64),
         actual_value=nw.col("monetary_value").cast(nw.Int64),
         frequency=nw.col("frequency").cast(nw.Int64),
+        orders_ever=nw.col("orders_ever").cast(nw.Int64),
         average_order_value=nw.col("monetary_value").cast(nw.Float64) / counted.cast(nw.Float64),
         recency_days=nw.lit(span.end) - nw.col("last"),
         tenure_days=nw.lit(span.end) - nw.col("first"),
+        own_gap=nw.when(nw.col("gaps") >= LEAST_DAYS_FOR_GAP - 1).then(nw.col("median_gap")),
     )
 
 
-def _own_gaps(orders: Frame) -> Frame:
-    """Return the median gap between distinct purchase days, where there are three such days."""
-    days = orders.filter(~nw.col("placed").is_null()).select("customer_id", "placed").unique()
-    gap = nw.col("placed").diff().over("customer_id", order_by="placed")
-    gaps = days.select("customer_id", gap=gap.cast(nw.Float64)).filter(~nw.col("gap").is_null())
-    medians = gaps.group_by("customer_id").agg(own_gap=nw.col("gap").median(), gaps=nw.len())
-    return medians.filter(nw.col("gaps") >= LEAST_DAYS_FOR_GAP - 1).select("customer_id", "own_gap")
+def _one_where(condition: nw.Expr) -> nw.Expr:
+    return nw.when(condition).then(nw.lit(1)).otherwise(nw.lit(0))
 
 
-def _with_gaps(customers: Frame, own: Frame) -> Frame:
+def _with_gaps(customers: Frame) -> Frame:
     """Add each customer's gap: its own, or the median of all who have one of their own."""
-    base = own.select(base_gap=nw.col("own_gap").median())
-    joined = customers.join(own, on="customer_id", how="left").join(base, how="cross")
+    customers = with_total(customers, "base_gap", nw.col("own_gap").median())
     bought = ~nw.col("last").is_null()
-    return joined.with_columns(
+    return customers.with_columns(
         gap_days=nw.when(bought).then(nw.coalesce("own_gap", "base_gap")),
         gap_is_base=bought & nw.col("own_gap").is_null() & ~nw.col("base_gap").is_null(),
     )

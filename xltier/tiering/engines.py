@@ -1,0 +1,54 @@
+"""What differs between the engines that frames come from, in one place."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import narwhals as nw
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Frame = Any
+"""A narwhals frame, eager or lazy."""
+
+EPOCH = date(1970, 1, 1)
+MICROSECONDS_A_DAY = 86_400_000_000
+
+
+def day_number(day: date) -> int:
+    """Return a day as whole days since 1970-01-01."""
+    return day.toordinal() - EPOCH.toordinal()
+
+
+def whole_days(frame: Frame, name: str) -> nw.Expr:
+    """Return a date or datetime column as whole days since 1970-01-01.
+
+    SQL engines give the difference of two dates in days; frames in memory read time stamps, several
+    times faster than differences.
+    """
+    kind = frame.implementation
+    if kind.is_pandas_like() or kind.is_polars() or kind.is_pyarrow():
+        days = nw.col(name).cast(nw.Datetime("us")).dt.timestamp("us") // MICROSECONDS_A_DAY
+    else:
+        days = nw.col(name).dt.date() - nw.lit(EPOCH)
+    return days.cast(nw.Int64)
+
+
+def with_total(frame: Frame, name: str, total: nw.Expr) -> Frame:
+    """Add a column that holds one aggregate of the whole frame in every row.
+
+    Spark would move the whole frame to one worker for it, so it gets the aggregate by itself and a
+    join; the others would compute the frame twice for that.
+    """
+    if frame.implementation.is_spark_like():
+        return frame.join(frame.select(total.alias(name)), how="cross")
+    return frame.with_columns(total.alias(name))
+
+
+def collected(frame: Frame) -> pd.DataFrame:
+    """Return a small frame of any engine as pandas."""
+    whole = frame.collect() if isinstance(frame, nw.LazyFrame) else frame
+    table: pd.DataFrame = whole.to_pandas()
+    return table
