@@ -48,7 +48,7 @@ PLANS: Final[tuple[Plan, ...]] = (
         "yours",
         (Place("Customers", 4, 1),),
         freeze="C5",
-        pages_wide=3,
+        pages_wide=4,
         repeat="A:B",
     ),
     Plan(

@@ -1,7 +1,7 @@
 """Where the tables of the Rules sheet stand: what one decides on the left, what it needs beside it.
 
 Excel inserts a row into a table by moving what stands below, which it refuses where that would cut
-another table in two. So every table stands within the columns of the one above it.
+another table in two. So a table that may grow has only narrower tables below it.
 """
 
 from __future__ import annotations
@@ -15,15 +15,22 @@ LEFT, RIGHT = 2, 9
 
 _TIER_NOTES: Final = (
     Sentence(
-        "A customer gets the first tier from the top whose conditions are met. Bounds are "
-        "inclusive: 10,000 meets “at least 10,000”.",
-        "从上往下，客户归入第一个满足条件的层级。门槛含本数：金额正好 10,000 即满足“不低于 10,000”"
-        "。",
+        "Method, the first setting below, says what decides. With Threshold a customer gets the "
+        "first tier from the top whose sales, orders and days are met.",
+        "由下方第一项设置“分层方法”决定如何分层。选择“门槛”时，从上往下，客户归入第一个满足金额、"
+        "次数、天数条件的层级。",
     ),
     Sentence(
-        "A blank cell sets no condition. The last tier takes everyone the others leave, so leave "
-        "its conditions blank.",
-        "单元格留空表示不设该条件。最后一级收下其余所有客户，因此它的条件请留空。",
+        "With Composite score it is the first tier whose score is reached. RFM, ABC and Lifecycle "
+        "go by the table From labels to tiers, to the right.",
+        "选择“综合评分”时，归入第一个得分达到要求的层级。RFM、ABC 和生命周期按右侧的"
+        "“各类客户对应的层级”分层。",
+    ),
+    Sentence(
+        "Bounds are inclusive: 10,000 meets “at least 10,000”. A blank cell sets no condition. The "
+        "last tier takes everyone the others leave, so leave it blank.",
+        "门槛含本数：金额正好 10,000 即满足“不低于 10,000”。留空表示不设该条件。"
+        "最后一级收下其余所有客户，因此它的条件请留空。",
     ),
     Sentence(
         "To add a tier, insert a table row above the last tier; to remove one, delete its row. "
@@ -44,12 +51,14 @@ _EDGE_NOTES: Final = (
         "某位客户为什么得 4 分？看其数值落在哪一行的“大于”与“不超过”之间。",
     ),
     Sentence(
-        "The cut points used by the latest review. To set a measure's own, type the",
-        "此处为最近一次盘点所用的分界点。如需自定，请在“固定上限”中填写",
+        "These are the cut points of the latest review. To keep them, set Freeze the cut points to "
+        "Yes.",
+        "这是最近一次盘点所用的分界点。如需沿用，请把“冻结分界点”设为“是”。",
     ),
     Sentence(
-        "upper edges of all its levels but the last under Fixed upper edge.",
-        "该指标除最后一级外每一级的上限。",
+        "To set your own, type the upper edges of one measure, all but the last, into Fixed upper "
+        "edge.",
+        "如需自定，请在“固定上限”中填写某项指标除最后一级外每一级的上限。",
     ),
 )
 _MAP_NOTES: Final = (
@@ -64,29 +73,29 @@ _MAP_NOTES: Final = (
 )
 _POINT_NOTES: Final = (
     Sentence(
-        "Used by Composite score with Score by Points. Recency: at most this many days;",
-        "用于“综合评分”且评分方式为“分档”时。最近购买：不超过这么多天；",
+        "For Composite score by points; the best points reached count.",
+        "用于按分档的综合评分，取所达到的最高得分。",
     ),
     Sentence(
-        "the others: this much or more. The best points reached count.",
-        "其他指标：不低于此数。取所达到的最高得分。",
+        "Recency: at most this many days. Others: this much or more.",
+        "最近购买：不超过这么多天；其他指标：不低于此数。",
     ),
 )
 
 PLACES: Final = (
     Place(
         "TierRules",
-        9,
+        10,
         LEFT,
         9,
         Sentence("Tiers, best first", "层级（从高到低）"),
         filtered=False,
         notes=_TIER_NOTES,
     ),
-    Place("Settings", 21, LEFT, 16, Sentence("Settings", "设置"), filtered=False),
+    Place("Settings", 22, LEFT, 16, Sentence("Settings", "设置"), filtered=False),
     Place(
         "MethodSettings",
-        42,
+        43,
         LEFT,
         None,
         Sentence("Settings of each method", "各方法的设置"),
@@ -95,7 +104,7 @@ PLACES: Final = (
     ),
     Place(
         "RfmEdges",
-        9,
+        10,
         RIGHT,
         15,
         Sentence("Cut points of R, F and M", "R、F、M 分界点"),
@@ -104,17 +113,17 @@ PLACES: Final = (
     ),
     Place(
         "TierMap",
-        31,
+        33,
         RIGHT,
-        32,
+        None,
         Sentence("From labels to tiers", "各类客户对应的层级"),
         filtered=False,
         notes=_MAP_NOTES,
     ),
     Place(
         "ScorePoints",
-        70,
-        RIGHT,
+        33,
+        RIGHT + 4,
         None,
         Sentence("Score points", "分档得分"),
         filtered=False,
@@ -123,10 +132,13 @@ PLACES: Final = (
 )
 """The tables; the first of all stands at the top of the left column."""
 
+SHORTCUTS: Final = ("RfmEdges", "TierMap", "ScorePoints")
+"""The tables on the right, linked from above the left column."""
+
 WIDTHS: Final = (
-    *(("B", 36.0), ("C", 20.0), ("D", 18.0), ("E", 24.0), ("F", 16.0), ("G", 70.0), ("H", 3.0)),
-    *(("I", 17.0), ("J", 21.0), ("K", 15.0), ("L", 15.0), ("M", 13.0), ("N", 18.0)),
+    *(("B", 38.0), ("C", 26.0), ("D", 20.0), ("E", 24.0), ("F", 16.0), ("G", 72.0), ("H", 3.0)),
+    *(("I", 17.0), ("J", 21.0), ("K", 15.0), ("L", 15.0), ("M", 17.0), ("N", 19.0), ("O", 12.0)),
 )
 
-PRINTED: Final = ("A1:G72", "I1:N96")
-"""What is printed, with room for a few more points."""
+PRINTED: Final = ("A1:G39", "A40:G73", "I4:O64")
+"""What is printed, each on pages of its own."""

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
-from openpyxl.styles import Alignment, Border
+from openpyxl.styles import Alignment, Border, Side
 
 from xltier.language import Sentence
 from xltier.workbook.blocks import Block, put
 from xltier.workbook.contract import TABLES
 from xltier.workbook.entries import setting_entry
-from xltier.workbook.look import style_name
+from xltier.workbook.fitting import lines_needed, text_height
+from xltier.workbook.look import DUNE, style_name
 from xltier.workbook.method_settings import METHOD_SETTINGS
+from xltier.workbook.rules_layout import WIDTHS
 from xltier.workbook.schema import Setting
 from xltier.workbook.settings import SETTINGS, setting_of
 
@@ -82,11 +85,29 @@ def finish_settings(block: Block) -> None:
         cell = sheet.cell(place.row, column)
         cell.style = header.style
         cell.border = Border()
+    above: Sentence | None = None
     for row, setting in enumerate(ROWS[place.table], start=place.row + 1):
         for column in (place.column, *range(place.column + 2, right)):
             sheet.cell(row, column).style = "xltier rule"
         value = sheet.cell(row, place.column + 1)
         put(value, value.value, style_name("field", SETTING_KINDS[setting.kind]))
-        value.alignment = Alignment(horizontal="left", vertical="center", indent=1)
+        value.alignment = Alignment(
+            horizontal="left", vertical="center", indent=1, wrap_text=setting.kind == "text"
+        )
+        if setting.kind == "text":
+            lines = lines_needed(str(value.value), dict(WIDTHS)[value.column_letter])
+            sheet.row_dimensions[row].height = text_height(lines, language)
+        if setting.method != above:
+            _divide(block, row, right)
+        above = setting.method
         entry = setting_entry(setting, language)
         block.guard(entry, value.coordinate, setting.label.text(language))
+
+
+def _divide(block: Block, row: int, right: int) -> None:
+    """Draw a line where the settings of another method begin."""
+    for column in range(block.place.column, right):
+        cell = block.sheet.cell(row, column)
+        side = copy(cell.border)
+        side.top = Side("thin", color=DUNE)
+        cell.border = side

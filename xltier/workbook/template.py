@@ -12,7 +12,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.hyperlink import Hyperlink
 
 from xltier.language import LANGUAGES, Language
-from xltier.workbook import shipped
+from xltier.workbook import rules_layout, shipped
 from xltier.workbook.blocks import Block, put
 from xltier.workbook.contract import SHEETS, TABLES
 from xltier.workbook.entries import LAST_ROW, REP_NAMES, TIER_NAMES
@@ -27,6 +27,7 @@ from xltier.workbook.layout import (
     PLANS,
 )
 from xltier.workbook.look import DUNE, NAVY, Look, kind_of
+from xltier.workbook.measured_block import MEASURED, finish_measured
 from xltier.workbook.reproducible import BUILT, save
 from xltier.workbook.settings import SETTINGS
 from xltier.workbook.settings_block import ROWS, finish_settings, settings_rows
@@ -35,6 +36,7 @@ from xltier.workbook.sheet_plan import PURPOSE_ROW, TITLE_ROW, Place, Plan
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from openpyxl.cell.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
 
 A4 = 9
@@ -120,7 +122,7 @@ def _sheet(
     for place in plan.places:
         _draw(Block(sheet, place, look, field=plan.margin), rows[place.table])
     _size(sheet, plan, look)
-    finish = {"Customers": _bands, "Dashboard": _way_to_guide}
+    finish = {"Customers": _bands, "Rules": _ways_right, "Dashboard": _way_to_guide}
     if plan.sheet in finish:
         finish[plan.sheet](sheet, plan.places[0], language)
 
@@ -131,6 +133,8 @@ def _draw(block: Block, rows: pd.DataFrame) -> None:
         finish_settings(block)
     else:
         block.draw(rows)
+        if block.place.table in MEASURED:
+            finish_measured(block, rows)
     Highlighter(block.sheet, block.place).add()
 
 
@@ -198,13 +202,27 @@ def _bands(sheet: Worksheet, place: Place, language: Language) -> None:
         last = column.owned
 
 
+def _ways_right(sheet: Worksheet, _place: Place, language: Language) -> None:
+    """Link the tables to the right of what a screen shows at first."""
+    places = {place.table: place for place in rules_layout.PLACES}
+    for column, table in enumerate(rules_layout.SHORTCUTS, start=2):
+        place, cell = places[table], sheet.cell(PURPOSE_ROW + 1, column)
+        heading = place.heading.text(language) if place.heading else table
+        target = sheet.cell(place.heading_row, place.column).coordinate
+        _link(cell, "→ " + heading, f"'{sheet.title}'!{target}")
+
+
+def _link(cell: Cell, text: str, location: str) -> None:
+    put(cell, text, "xltier link")
+    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=location, display=text)
+    cell.style = "xltier link"
+
+
 def _way_to_guide(sheet: Worksheet, _place: Place, language: Language) -> None:
-    guide = SHEET_NAMES["Guide"].text(language)
     text = {"en": "New here? Read the Guide sheet.", "zh": "第一次使用？请看“使用说明”。"}[language]
     cell = sheet.cell(PURPOSE_ROW + 1, 2)
-    put(cell, text, "xltier link")
-    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{guide}'!A1", display=text)
-    cell.style = "xltier link"
+    guide = SHEET_NAMES["Guide"].text(language)
+    _link(cell, text, f"'{guide}'!A1")
 
 
 def _names(book: openpyxl.Workbook, language: Language) -> None:
