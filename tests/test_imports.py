@@ -1,4 +1,7 @@
-"""Imports point down only: cli → commands → tiering, importing, workbook → errors, language."""
+"""Imports point down only.
+
+cli → commands → warehouse, tiering, importing, workbook → errors, language; warehouse → importing.
+"""
 
 from __future__ import annotations
 
@@ -17,10 +20,11 @@ ALLOWED = {
     "tiering": BOTTOM,
     "importing": BOTTOM,
     "workbook": BOTTOM,
-    "commands": BOTTOM | {"tiering", "importing", "workbook"},
-    "cli": BOTTOM | {"commands", "importing", "tiering", "workbook"},
+    "warehouse": BOTTOM | {"importing"},
+    "commands": BOTTOM | {"tiering", "importing", "warehouse", "workbook"},
+    "cli": BOTTOM | {"commands", "importing", "tiering", "warehouse", "workbook"},
     "excel": BOTTOM | {"commands", "tiering", "workbook"},
-    "__init__": BOTTOM | {"commands", "tiering", "workbook"},
+    "__init__": BOTTOM | {"commands", "tiering", "warehouse", "workbook"},
     "__main__": {"cli"},
 }
 HOSTS = {"xltier.workbook.closed", "xltier.workbook.live"}

@@ -1,0 +1,210 @@
+"""CSV and its kin of any size: encoding and header found as an import finds them, rows landed."""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass
+from glob import escape
+from typing import TYPE_CHECKING
+
+from xltier.errors import SourceError
+from xltier.importing.delimited import (
+    ALIGNED,
+    EXCEL_HINT,
+    GAPS,
+    LINE_EDGES,
+    SAMPLE_CHARACTERS,
+    Header,
+    find_delimiter,
+    find_header,
+)
+from xltier.importing.encoding import SAMPLE, decode, detect_encoding
+from xltier.importing.fields import LABELS
+from xltier.importing.source import nothing_in
+from xltier.warehouse.duck import refused
+from xltier.warehouse.kinds import SourceColumn, SourceTable
+from xltier.warehouse.matching import matched
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from xltier.warehouse.duck import DuckSession
+    from xltier.warehouse.locating import Files
+    from xltier.warehouse.matching import Wanted
+
+CHUNK = 1 << 24
+LINE_LIMIT = 1 << 24
+"""Bytes that one row may have."""
+
+LANDED = "landed_lines"
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a text file is laid out.
+
+    Attributes:
+        encoding: Its encoding.
+        delimiter: What separates the fields; a blank where columns are aligned by blanks.
+        hint: Whether Excel's `sep=` line stands on top.
+        header: The header row.
+    """
+
+    encoding: str
+    delimiter: str
+    hint: bool
+    header: Header
+
+    @property
+    def lines_to_skip(self) -> int:
+        """Lines above the first row of data."""
+        return self.header.lines + self.hint
+
+
+def layout_of(path: Path) -> Layout:
+    """Find out how a text file is laid out from its beginning and its first foreign characters.
+
+    Raises:
+        SourceError: There is nothing in it.
+    """
+    with path.open("rb") as file:
+        head = file.read(SAMPLE)
+    encoding = _encoding(path, head)
+    text = decode(head, encoding)
+    hint = EXCEL_HINT.match(text)
+    text = text[hint.end() :] if hint else text
+    if not text.strip():
+        raise nothing_in(path)
+    sample = text[:SAMPLE_CHARACTERS]
+    delimiter = hint[1] if hint else find_delimiter(sample)
+    if delimiter == ALIGNED:
+        return Layout(encoding, delimiter, hint is not None, find_header(_tabbed(sample), "\t"))
+    return Layout(encoding, delimiter, hint is not None, find_header(sample, delimiter))
+
+
+def _encoding(path: Path, head: bytes) -> str:
+    """Return the encoding, judged where the first characters beyond ASCII stand."""
+    if not head.isascii() or b"\0" in head[:1000]:
+        return detect_encoding(_whole_lines(head, len(head) == SAMPLE))
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            if not chunk.isascii():
+                return detect_encoding(_whole_lines(chunk, len(chunk) == CHUNK))
+            # a line that the next chunk continues is read again with it
+            rest = len(chunk) - chunk.rfind(b"\n") - 1
+            if len(chunk) == CHUNK and 0 < rest < CHUNK:
+                file.seek(-rest, 1)
+    return "utf-8"
+
+
+def _whole_lines(content: bytes, cut: bool) -> bytes:
+    """Return content without the line that its end cuts through."""
+    end = content.rfind(b"\n")
+    # a line feed of UTF-16 has two bytes, and the mark on top settles that encoding anyway
+    return content[: end + 1] if cut and end > 0 else content
+
+
+def land_delimited(session: DuckSession, files: Files, wanted: Wanted) -> SourceTable:
+    """Bring the columns that measuring uses into the temporary database, as text.
+
+    Every file is matched on its own: the columns of several may stand in different orders.
+
+    Raises:
+        SourceError: A file cannot be read, its columns cannot be matched, or the files differ in
+            the columns they have.
+    """
+    landed: dict[str, str] = {}
+    rejected: list[tuple[int, str]] = []
+    for path in files.paths:
+        layout = layout_of(path)
+        found = matched(path.name, layout.header.names, wanted)
+        if not landed:
+            landed = found
+            columns = ", ".join(f"{column} VARCHAR" for column in found)
+            session.run(f"CREATE TABLE {LANDED} ({columns})")
+        elif found.keys() != landed.keys():
+            raise _differing(files.paths[0], path, found.keys() ^ landed.keys())
+        rejected.append(_insert(session, path, layout, found))
+    return SourceTable(
+        LANDED,
+        {column: SourceColumn(header, column, "VARCHAR") for column, header in landed.items()},
+        files.label,
+        sum(count for count, _ in rejected),
+        next((example for _, example in rejected if example), ""),
+    )
+
+
+def _differing(first: Path, other: Path, columns: Iterable[str]) -> SourceError:
+    en = ", ".join(f"“{LABELS[column][0]}”" for column in sorted(columns))
+    zh = "、".join(f"“{LABELS[column][1]}”" for column in sorted(columns))
+    return SourceError(
+        f"{first.name} and {other.name} cannot be read as one: only one of them has {en}.",
+        f"{first.name} 和 {other.name} 不能一起读取：只有其中一个文件有{zh}列。",
+    )
+
+
+def _insert(
+    session: DuckSession, path: Path, layout: Layout, found: Mapping[str, str]
+) -> tuple[int, str]:
+    """Insert the rows of one file; return how many do not split into columns, and one of them."""
+    rewritten = session.folder / "rewritten.csv"
+    readable = path
+    if layout.encoding not in {"utf-8", "utf-8-sig"} or layout.delimiter == ALIGNED:
+        _rewrite(path, layout, rewritten)
+        readable = rewritten
+    name, text = session.dialect.name, session.dialect.text
+    headers = [f"c{place}" for place, _ in enumerate(layout.header.names)]
+    places = dict(zip(layout.header.names, headers, strict=True))
+    columns = ", ".join(f"{text(header)}: 'VARCHAR'" for header in headers)
+    delimiter = "\t" if layout.delimiter == ALIGNED else layout.delimiter
+    blank = " AND ".join(f"coalesce(trim({header}), '') = ''" for header in headers)
+    chosen = ", ".join(places[header] for header in found.values())
+    try:
+        session.run(
+            f"INSERT INTO {LANDED} ({', '.join(map(name, found))}) SELECT {chosen} FROM read_csv("
+            f"[{text(escape(str(readable)))}], auto_detect = false, header = false, "
+            f"skip = {layout.lines_to_skip}, delim = {text(delimiter)}, quote = '\"', "
+            f"escape = '\"', columns = {{{columns}}}, max_line_size = {LINE_LIMIT}, "
+            "ignore_errors = true, store_rejects = true, rejects_limit = 0, "
+            f"rejects_table = 'rejected_rows', rejects_scan = 'rejected_scans') WHERE NOT ({blank})"
+        )
+        return _rejected(session)
+    except session.error as error:
+        raise refused(path.name, error) from error
+    finally:
+        rewritten.unlink(missing_ok=True)
+
+
+def _rejected(session: DuckSession) -> tuple[int, str]:
+    """Return how many rows the last reading rejected, and one of them; forget them."""
+    rows = session.pull(
+        session.lazy(
+            "SELECT count(DISTINCT line_byte_position) AS n, min(csv_line) AS one "
+            "FROM rejected_rows"
+        )
+    ).to_pylist()
+    for table in ("rejected_rows", "rejected_scans"):
+        session.run(f"DROP TABLE IF EXISTS {table}")
+    return rows[0]["n"], (rows[0]["one"] or "")[:80]
+
+
+def _rewrite(path: Path, layout: Layout, target: Path) -> None:
+    """Write a text file anew in UTF-8, its columns separated by tabs where blanks aligned them."""
+    decoder = codecs.getincrementaldecoder(layout.encoding)("replace")
+    rest = ""
+    with path.open("rb") as source, target.open("w", encoding="utf-8", newline="") as file:
+        while chunk := source.read(CHUNK):
+            text = rest + decoder.decode(chunk)
+            end = text.rfind("\n") + 1
+            rest = text[end:]
+            file.write(_written(text[:end], layout))
+        file.write(_written(rest + decoder.decode(b"", final=True), layout))
+
+
+def _written(text: str, layout: Layout) -> str:
+    return _tabbed(text) if layout.delimiter == ALIGNED else text
+
+
+def _tabbed(text: str) -> str:
+    return GAPS.sub("\t", LINE_EDGES.sub("", text))

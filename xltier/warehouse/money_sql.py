@@ -1,0 +1,68 @@
+"""Amounts to whole minor units in SQL, as the workbook's own are turned into them.
+
+Halves go away from zero, decided on the decimal digits that a person sees: 0.285 with two decimals
+is 0.29 although the float 0.285 × 100 is below 28.5. Decimal types are exact from beginning to end.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+LARGEST_MINOR = 2**53
+"""Minor units up to which a float is exact; no amount can be larger."""
+
+NOISE_ABSOLUTE = "1e-9"
+NOISE_RELATIVE = "4e-15"
+"""A number typed by people has 15 significant digits: differences below this are binary noise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Minor:
+    """An amount as SQL.
+
+    Attributes:
+        value: Whole minor units, null where there is no usable amount.
+        large: Whether there is an amount that is too large.
+        rounded: Whether it has more decimals than the currency.
+    """
+
+    value: str
+    large: str
+    rounded: str
+
+
+def of_exact(number: str, decimals: int) -> Minor:
+    """Return a decimal or whole number as minor units.
+
+    Args:
+        number: SQL of type decimal or integer.
+        decimals: Decimals of the currency.
+    """
+    largest = f"{LARGEST_MINOR / 10**decimals!r}e0"
+    size = f"abs(CAST({number} AS DOUBLE))"
+    whole = f"TRY_CAST(round({number}, {decimals}) AS DECIMAL({20 + decimals}, {decimals}))"
+    unit = f"CAST({10**decimals} AS DECIMAL({decimals + 1}, 0))"
+    return Minor(
+        value=f"CASE WHEN {size} < {largest} THEN TRY_CAST({whole} * {unit} AS BIGINT) END",
+        large=f"{size} >= {largest}",
+        rounded=f"{number} <> round({number}, {decimals})",
+    )
+
+
+def of_float(number: str, decimals: int) -> Minor:
+    """Return a floating-point number as minor units.
+
+    Args:
+        number: SQL of type double; NaN and infinity are allowed.
+        decimals: Decimals of the currency.
+    """
+    size = f"abs({number} * 1e{decimals})"
+    noise = f"({size} * {NOISE_RELATIVE} + {NOISE_ABSOLUTE})"
+    whole = f"floor({size} + 5e-1 + {noise})"
+    usable = f"(NOT isnan({number}) AND {size} < {LARGEST_MINOR}e0)"
+    return Minor(
+        value=f"CASE WHEN {usable} THEN TRY_CAST(CASE WHEN {number} < 0 THEN -{whole} "
+        f"ELSE {whole} END AS BIGINT) END",
+        large=f"NOT isnan({number}) AND {size} >= {LARGEST_MINOR}e0",
+        rounded=f"{usable} AND abs({size} - {whole}) > {noise}",
+    )

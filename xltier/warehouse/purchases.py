@@ -1,0 +1,206 @@
+"""Purchases from outside the workbook: lines that count, and what was wrong with the others."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Self
+from uuid import uuid4
+
+import pandas as pd
+import pyarrow as pa
+
+from xltier.errors import SourceError
+from xltier.language import Sentence
+from xltier.warehouse.cleaning import Cleaning, Reading, clean
+from xltier.warehouse.examining import Examined, examined
+from xltier.warehouse.locating import locate
+from xltier.warehouse.matching import Wanted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from datetime import date
+    from types import TracebackType
+
+    from xltier.importing.dates import DateOrder
+    from xltier.warehouse.duck import DuckSession
+    from xltier.warehouse.kinds import SourceTable
+    from xltier.warehouse.matching import MeasureBy
+    from xltier.warehouse.session import Native, Session
+
+Engine = Literal["duckdb", "spark"]
+
+
+def open_purchases(
+    source: str,
+    *,
+    query: str | None = None,
+    engine: Engine = "duckdb",
+    decimals: int,
+    measure_by: MeasureBy,
+    columns: Mapping[str, str] | None = None,
+    today: date,
+    date_order: DateOrder = "auto",
+    progress: Callable[[float], None] | None = None,
+) -> Purchases:
+    """Open purchases larger than a sheet, and check every line once.
+
+    Args:
+        source: A Parquet or text file, a pattern or a folder of them; a DuckDB or SQLite file,
+            perhaps with `#table`; `postgresql://…#table` or `mysql://…#table`; for Spark also a
+            table of its catalog.
+        query: The SELECT that gives the lines, for databases and Spark.
+        engine: What reads and measures.
+        decimals: Decimals of the currency.
+        measure_by: `margin` needs a cost in every line.
+        columns: Header by column, as `parse_overrides` gives it.
+        today: A purchase dated after this day is an error.
+        date_order: How to read 01/02/2026, if the column's other dates shall not decide.
+        progress: Told how far the reading is, from 0 to 1.
+
+    Returns:
+        The purchases, to be closed; a context manager.
+
+    Raises:
+        SourceError: The source cannot be read, or its columns cannot be matched.
+    """
+    wanted = Wanted(dict(columns or {}), measure_by)
+    reading = Reading(decimals, date_order, today)
+    if engine == "spark":
+        raise NotImplementedError
+    from xltier.warehouse.duck import DuckSession
+
+    session = DuckSession(progress)
+    try:
+        table = _open_with_duckdb(session, source, query, wanted)
+        return _checked(session, table, reading)
+    except BaseException:
+        session.close()
+        raise
+
+
+def _open_with_duckdb(
+    session: DuckSession, source: str, query: str | None, wanted: Wanted
+) -> SourceTable:
+    files = locate(source)
+    if files.kind in {"parquet", "delimited"} and query:
+        raise SourceError(
+            f"{files.label} is no database, so that --query cannot be used; leave it out.",
+            f"{files.label} 不是数据库，不能使用 --query；请去掉该选项。",
+        )
+    if files.kind == "parquet":
+        from xltier.warehouse.parquet import scan_parquet
+
+        return scan_parquet(session, files, wanted)
+    if files.kind == "delimited":
+        from xltier.warehouse.delimited import land_delimited
+
+        return land_delimited(session, files, wanted)
+    from xltier.warehouse.duckdb_file import attach_duckdb
+
+    return attach_duckdb(session, files, query, wanted)
+
+
+def _checked(session: Session, table: SourceTable, reading: Reading) -> Purchases:
+    cleaning = clean(session, table, reading)
+    return Purchases(session, table, cleaning, examined(session, table, cleaning))
+
+
+@dataclass(frozen=True, slots=True)
+class Purchases(AbstractContextManager["Purchases"]):
+    """Purchases in an engine.
+
+    Attributes:
+        session: The connection to the engine.
+        table: The source as the engine sees it.
+        cleaning: How its rows become lines.
+        examined: What was found in them.
+    """
+
+    session: Session
+    table: SourceTable
+    cleaning: Cleaning
+    examined: Examined
+
+    @property
+    def lines(self) -> Native:
+        """The lines that count, as a lazy frame of the engine.
+
+        Columns customer_id (text), order_id (text or null), date, amount_minor (whole minor units)
+        and, when measured by margin, cost_minor.
+        """
+        return self.session.lazy(self.cleaning.lines)
+
+    @property
+    def rows(self) -> int:
+        """Rows of the source, those left out included."""
+        return self.examined.rows
+
+    @property
+    def sales_span(self) -> tuple[date, date] | None:
+        """The first and the last date of the lines that count, None if there are none."""
+        return self.examined.span
+
+    @property
+    def description(self) -> Sentence:
+        """What was read, without any password."""
+        return Sentence(
+            f"{self.rows:,} lines from {self.table.label}",
+            f"{self.table.label} 中的 {self.rows:,} 行购买记录",
+        )
+
+    def findings(self) -> pd.DataFrame:
+        """Return what is wrong with the rows: columns rule, count, example, column.
+
+        Every row that is not in `lines` is counted once, under the first error it has. Warnings
+        are counted of lines that are used.
+        """
+        return self.examined.findings
+
+    def collect(self, native: Native) -> pd.DataFrame:
+        """Run a lazy frame of the engine and return its rows."""
+        return self.session.pull(native).to_pandas(date_as_object=False)
+
+    def restrict(self, customer_ids: Iterable[str]) -> Native:
+        """Return the lines of some customers, as a lazy frame of the engine.
+
+        Args:
+            customer_ids: Identifiers as the workbook's are compared: trimmed, in half width.
+        """
+        known = self._known(customer_ids)
+        return self.session.lazy(
+            f"SELECT * FROM ({self.cleaning.lines}) AS lines WHERE customer_id IN "
+            f"(SELECT customer_id FROM {known})"
+        )
+
+    def unknown(self, customer_ids: Iterable[str]) -> tuple[int, int]:
+        """Return how many lines, of how many customers, are of none of some customers."""
+        known = self._known(customer_ids)
+        counts = self.session.lazy(
+            "SELECT count(*) AS lines, count(DISTINCT customer_id) AS customers FROM "
+            f"({self.cleaning.lines}) AS lines ANTI JOIN {known} USING (customer_id)"
+        )
+        row = self.session.pull(counts).to_pylist()[0]
+        return row["lines"], row["customers"]
+
+    def _known(self, customer_ids: Iterable[str]) -> str:
+        """Make identifiers known to the engine and return the name of their table."""
+        name = f"known_{uuid4().hex}"
+        ids = pa.array(customer_ids, type=pa.string()).unique()
+        self.session.keep(name, pa.table({"customer_id": ids}))
+        return name
+
+    def close(self) -> None:
+        """Let go of the source and remove what was written for it."""
+        self.session.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
