@@ -95,6 +95,14 @@ LABELS: dict[LabelKind, tuple[Label, ...]] = {
     "lifecycle": STAGES,
 }
 
+KINDS: dict[LabelKind, Sentence] = {
+    "rfm": Sentence("RFM segment", "RFM 客群"),
+    "rfm_types": Sentence("RFM type", "RFM 八类"),
+    "abc": Sentence("ABC class", "ABC 类别"),
+    "lifecycle": Sentence("Lifecycle stage", "生命周期"),
+}
+"""What a kind of label is called in the map from labels to tiers."""
+
 
 def texts(labels: tuple[Label, ...], language: Language) -> tuple[str, ...]:
     """Return what people call the labels, in their order."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from xltier.language import Sentence
 from xltier.tiering.labels import LABELS, LabelKind
 
 Method = Literal["threshold", "score", "rfm", "rfm_types", "abc", "lifecycle"]
@@ -20,6 +21,14 @@ MEASURE_COLUMNS: dict[Measure, str] = {
     "monetary": "monetary_value",
     "average_order": "average_order_value",
 }
+
+MEASURE_NAMES: dict[Measure, Sentence] = {
+    "recency": Sentence("Recency", "最近购买"),
+    "frequency": Sentence("Frequency", "购买次数"),
+    "monetary": Sentence("Monetary value", "购买金额"),
+    "average_order": Sentence("Average order", "客单价"),
+}
+"""What the measures are called where cut points and points of scores are listed."""
 
 ScoreBy = Literal["percentile", "points"]
 Line = Literal["mean_score", "mean_value", "median", "fixed"]
@@ -46,6 +55,23 @@ class PointBand:
     points: int
 
 
+_SHIPPED_POINTS: dict[Measure, tuple[tuple[int, int], ...]] = {
+    "recency": ((30, 100), (60, 80), (90, 60), (180, 40), (365, 20)),
+    "frequency": ((12, 100), (6, 80), (4, 60), (2, 40), (1, 20)),
+    "monetary": ((20_000, 100), (10_000, 80), (5_000, 60), (2_000, 40), (500, 20)),
+}
+
+
+def shipped_bands(decimals: int) -> tuple[PointBand, ...]:
+    """Return the shipped bands of points for a currency with that many decimals."""
+    units = {"monetary": 10**decimals}
+    return tuple(
+        PointBand(measure, bound * units.get(measure, 1), points)
+        for measure, bands in _SHIPPED_POINTS.items()
+        for bound, points in bands
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class ScoreRules:
     """How the composite score from 0 to 100 is made.
@@ -64,7 +90,7 @@ class ScoreRules:
     frequency: int = 3000
     monetary: int = 4000
     average_order: int = 0
-    bands: tuple[PointBand, ...] = ()
+    bands: tuple[PointBand, ...] = shipped_bands(2)
 
 
 @dataclass(frozen=True, slots=True)

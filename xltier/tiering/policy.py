@@ -189,11 +189,15 @@ def normal_name(name: str) -> str:
 
 
 def default_policy(language: Language) -> TieringPolicy:
-    """Return the shipped policy: 10,000 and 6 orders a year, 5,000 and 3, and the rest."""
+    """Return the shipped policy: 10,000 and 6 orders a year, 5,000 and 3, and the rest.
+
+    The scores of the same tiers, for the method score, are 80 and 50.
+    """
     names = ("一级", "二级", "三级") if language == "zh" else ("Tier 1", "Tier 2", "Tier 3")
-    bounds = ((1_000_000, 6), (500_000, 3), (None, None))
+    bounds = ((1_000_000, 6, 800), (500_000, 3, 500), (None, None, None))
     return TieringPolicy(
         tuple(
-            Tier(name, amount, orders) for name, (amount, orders) in zip(names, bounds, strict=True)
+            Tier(name, amount, orders, min_score=score)
+            for name, (amount, orders, score) in zip(names, bounds, strict=True)
         )
     )
