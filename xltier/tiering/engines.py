@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import narwhals as nw
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from narwhals.typing import IntoFrameT
 
 Frame = Any
 """A narwhals frame, eager or lazy."""
@@ -47,8 +48,28 @@ def with_total(frame: Frame, name: str, total: nw.Expr) -> Frame:
     return frame.with_columns(total.alias(name))
 
 
-def collected(frame: Frame) -> pd.DataFrame:
-    """Return a small frame of any engine as pandas."""
-    whole = frame.collect() if isinstance(frame, nw.LazyFrame) else frame
-    table: pd.DataFrame = whole.to_pandas()
-    return table
+def one_row(frame: Frame, **aggregates: nw.Expr) -> dict[str, Any]:
+    """Return aggregates of a frame as Python values by name."""
+    row = frame.select(**aggregates)
+    whole = row.collect() if isinstance(row, nw.LazyFrame) else row
+    return {name: values[0] for name, values in whole.to_dict(as_series=False).items()}
+
+
+def materialised(native: IntoFrameT) -> IntoFrameT:
+    """Return a native frame whose rows are worked out once, however often they are looked at.
+
+    A lazy Polars frame is held in memory, a DuckDB relation in a temporary table of its connection,
+    a Spark frame in the cluster's cache; frames in memory are returned as they are.
+    """
+    frame: Frame = nw.from_native(native)
+    lazy: Any = native
+    held: IntoFrameT = native
+    if frame.implementation.is_duckdb():
+        table = f"xltier_{uuid4().hex}"
+        lazy.query("source", f"create temporary table {table} as from source")
+        held = lazy.query("source", f"from {table}")
+    elif frame.implementation.is_spark_like():
+        held = lazy.cache()
+    elif isinstance(frame, nw.LazyFrame):
+        held = lazy.collect().lazy()
+    return held
