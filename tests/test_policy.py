@@ -21,8 +21,8 @@ from xltier.tiering.typed_numbers import number_of_text
 
 
 def rules(*rows, first_row=5):
-    names = ["tier", "min_amount", "min_orders", "max_recency_days", "note"]
-    full = [(*row, *[None] * (5 - len(row))) for row in rows]
+    names = ["tier", "min_amount", "min_orders", "max_recency_days", "min_score", "note"]
+    full = [(*row, *[None] * (6 - len(row))) for row in rows]
     index = range(first_row, first_row + len(rows))
     return pd.DataFrame(full, columns=names, index=index, dtype=object)
 
@@ -34,7 +34,7 @@ def faults(table, **settings):
     return [(fault.row, fault.column) for fault in caught.value.faults]
 
 
-SHIPPED = (("一级", 10000.0, 6.0), ("二级", 5000.0, 3.0), ("三级",))
+SHIPPED = (("一级", 10000.0, 6.0, None, 80.0), ("二级", 5000.0, 3.0, None, 50.0), ("三级",))
 
 
 def test_the_shipped_rule_is_read_as_the_default_policy():

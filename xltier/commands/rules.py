@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
+from xltier.commands.features import read_features
 from xltier.errors import PolicyError
 from xltier.language import Sentence
 from xltier.tiering.policy import TieringPolicy
-from xltier.tiering.policy_tables import NO_ROW, Fault, InvalidPolicy, Located, policy_from_tables
+from xltier.tiering.policy_cells import NO_ROW, Fault, InvalidPolicy, Located, RulesTable
+from xltier.tiering.policy_tables import MethodTables, policy_from_tables
 from xltier.tiering.typed_dates import date_of
 from xltier.workbook.base import Workbook
+from xltier.workbook.method_settings import METHOD_SETTINGS
 from xltier.workbook.schema import Setting
 from xltier.workbook.settings import SETTINGS, choice_of, setting_of
+
+SETTINGS_TABLES: dict[RulesTable, tuple[Setting, ...]] = {
+    "Settings": SETTINGS,
+    "MethodSettings": METHOD_SETTINGS,
+}
+"""The settings of each table, as it is shipped."""
 
 
 class RulesError(PolicyError):
@@ -48,8 +58,11 @@ def read_policy(workbook: Workbook) -> tuple[TieringPolicy, date | None]:
     rules = workbook.read("TierRules")
     settings, faults = read_settings(workbook)
     as_of = _as_of(workbook, settings.get("as_of"), faults)
+    features = settings.get("segment_features")
+    if features and features.value is not None:
+        settings["segment_features"] = read_features(workbook, features, faults)
     try:
-        policy = policy_from_tables(rules, settings)
+        policy = policy_from_tables(rules, settings, _method_tables(workbook))
     except InvalidPolicy as invalid:
         faults += [located(workbook, fault) for fault in invalid.faults]
         raise RulesError(tuple(faults)) from invalid
@@ -59,20 +72,35 @@ def read_policy(workbook: Workbook) -> tuple[TieringPolicy, date | None]:
 
 
 def read_settings(workbook: Workbook) -> tuple[dict[str, Located], list[Sentence]]:
-    """Return the settings by identifier, and a sentence for each row that names no setting."""
+    """Return the settings by identifier, and a sentence for each row that names no setting.
+
+    A row counts in whichever of the two tables it stands; a workbook made before there were methods
+    lacks the second.
+    """
     known: dict[str, Located] = {}
     faults: list[Sentence] = []
-    for row, label, value in _rows(workbook.read("Settings")):
-        setting = setting_of(str(label))
-        if setting is None:
-            faults.append(_unknown_setting(workbook, row, str(label)))
-        elif setting.name in known:
-            faults.append(_setting_twice(workbook, row, str(label)))
-        elif setting.choices and value is not None and choice_of(setting, str(value)) is None:
-            faults.append(_unknown_choice(workbook, row, setting, str(value)))
-        else:
-            known[setting.name] = Located(_value(setting, value), row)
+    tables = [table for table in SETTINGS_TABLES if table == "Settings" or workbook.has(table)]
+    for table in tables:
+        for row, label, value in _rows(workbook.read(table)):
+            cells = _Cells(workbook, table, row)
+            setting = setting_of(str(label))
+            if setting is None:
+                faults.append(cells.unknown_setting(str(label)))
+            elif setting.name in known:
+                faults.append(cells.setting_twice(str(label)))
+            elif setting.choices and value is not None and choice_of(setting, str(value)) is None:
+                faults.append(cells.unknown_choice(setting, str(value)))
+            else:
+                known[setting.name] = Located(_value(setting, value), row, table)
     return known, faults
+
+
+def _method_tables(workbook: Workbook) -> MethodTables:
+    edges, tier_map, points = (
+        workbook.read(table) if workbook.has(table) else None
+        for table in ("RfmEdges", "TierMap", "ScorePoints")
+    )
+    return MethodTables(edges, tier_map, points)
 
 
 def located(workbook: Workbook, fault: Fault) -> Sentence:
@@ -104,7 +132,7 @@ def _as_of(workbook: Workbook, typed: Located | None, faults: list[Sentence]) ->
         return None
     day = date_of(typed.value)
     if day is None:
-        cell = workbook.address("Settings", typed.row, "value")
+        cell = workbook.address(typed.table, typed.row, "value")
         faults.append(
             Sentence(
                 f"{cell}: “{typed.value}” is not a date; type it as 2026-12-31 or leave it blank "
@@ -115,33 +143,42 @@ def _as_of(workbook: Workbook, typed: Located | None, faults: list[Sentence]) ->
     return day
 
 
-def _unknown_choice(workbook: Workbook, row: int, setting: Setting, value: str) -> Sentence:
-    cell = workbook.address("Settings", row, "value")
-    return Sentence(
-        f"{cell}: “{value}” is no choice for “{setting.label.en}”; choose "
-        + " / ".join(label.en for _, label in setting.choices)
-        + ".",
-        f"{cell}：“{setting.label.zh}”不能填“{value}”；可选："
-        + " / ".join(label.zh for _, label in setting.choices)
-        + "。",
-    )
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """One row of a table of settings, and what can be wrong with it."""
 
+    workbook: Workbook
+    table: RulesTable
+    row: int
 
-def _unknown_setting(workbook: Workbook, row: int, label: str) -> Sentence:
-    cell = workbook.address("Settings", row, "setting")
-    return Sentence(
-        f"{cell}: there is no setting called “{label}”; the settings are "
-        + ", ".join(setting.label.en for setting in SETTINGS)
-        + ".",
-        f"{cell}：没有名为“{label}”的设置；可用的设置有："
-        + "、".join(setting.label.zh for setting in SETTINGS)
-        + "。",
-    )
+    def _at(self, column: str) -> str:
+        return self.workbook.address(self.table, self.row, column)
 
+    def unknown_choice(self, setting: Setting, value: str) -> Sentence:
+        cell = self._at("value")
+        return Sentence(
+            f"{cell}: “{value}” is no choice for “{setting.label.en}”; choose "
+            + " / ".join(label.en for _, label in setting.choices)
+            + ".",
+            f"{cell}：“{setting.label.zh}”不能填“{value}”；可选："
+            + " / ".join(label.zh for _, label in setting.choices)
+            + "。",
+        )
 
-def _setting_twice(workbook: Workbook, row: int, label: str) -> Sentence:
-    cell = workbook.address("Settings", row, "setting")
-    return Sentence(
-        f"{cell}: the setting “{label}” stands twice; delete one of the rows.",
-        f"{cell}：设置“{label}”重复出现；请删除其中一行。",
-    )
+    def unknown_setting(self, label: str) -> Sentence:
+        cell, there = self._at("setting"), SETTINGS_TABLES[self.table]
+        return Sentence(
+            f"{cell}: there is no setting called “{label}”; the settings are "
+            + ", ".join(setting.label.en for setting in there)
+            + ".",
+            f"{cell}：没有名为“{label}”的设置；可用的设置有："
+            + "、".join(setting.label.zh for setting in there)
+            + "。",
+        )
+
+    def setting_twice(self, label: str) -> Sentence:
+        cell = self._at("setting")
+        return Sentence(
+            f"{cell}: the setting “{label}” stands twice; delete one of the rows.",
+            f"{cell}：设置“{label}”重复出现；请删除其中一行。",
+        )

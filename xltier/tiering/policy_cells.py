@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Literal, cast
+from typing import Any, Literal, cast, get_args
 
 from xltier.errors import CellError, PolicyError
 from xltier.language import Sentence
+from xltier.tiering.money import LARGEST_MINOR, minor_of
 from xltier.tiering.typed_numbers import number_of_text
 
-RulesTable = Literal["TierRules", "Settings"]
+RulesTable = Literal[
+    "TierRules", "Settings", "MethodSettings", "RfmEdges", "TierMap", "ScorePoints"
+]
+RULES_TABLES: tuple[RulesTable, ...] = get_args(RulesTable)
+"""The tables of the Rules sheet, in the order in which faults are told."""
+
+NO_ROW = 0
+"""The row of a fault that stands in no row: a row is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +28,12 @@ class Located:
     Attributes:
         value: As the cell holds it; None is blank.
         row: Row on the sheet.
+        table: The table it stands in.
     """
 
     value: Any
     row: int
+    table: RulesTable = "Settings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +112,26 @@ class Reading:
             )
             return None
         return int(number)
+
+    def money(
+        self, table: RulesTable, row: int, column: str, value: object, decimals: int
+    ) -> int | None:
+        """Return the cell's amount in minor units; None and a fault if it is none."""
+        number = self.number(table, row, column, value)
+        if number is None:
+            return None
+        scaled = number * 10**decimals
+        if number < 0:
+            en, zh = "is negative; an amount is 0 or more.", "是负数；金额须为 0 或以上。"
+        elif scaled >= LARGEST_MINOR:
+            en, zh = "is too large; type a smaller amount.", "过大；请填写较小的金额。"
+        elif scaled != int(scaled):
+            en = f"has more decimals than the currency, which has {decimals}; round it."
+            zh = f"的小数位多于币种的小数位（{decimals} 位）；请四舍五入。"
+        else:
+            return minor_of(number, decimals)
+        self.fault(table, row, column, f"{shown(value)} {en}", f"{shown(value)} {zh}")
+        return None
 
 
 def number_in(value: object) -> Decimal | None:

@@ -66,6 +66,51 @@ def tier_faults(tiers: tuple[Tier, ...], match: Match, decimals: int) -> list[Ti
     return faults
 
 
+def score_faults(tiers: tuple[Tier, ...]) -> list[TierFault]:
+    """Return what is wrong with the least scores, in the order of the list.
+
+    Every tier but the last needs one, each lower than the one above and more than 0; the last
+    needs none.
+    """
+    above, last = tiers[:-1], tiers[-1:]
+    if above and all(tier.min_score is None for tier in tiers):
+        return [(0, "min_score", _NO_SCORES)]
+    faults: list[TierFault] = []
+    least: Tier | None = None
+    for at, tier in enumerate(above):
+        if not tier.min_score:
+            faults.append((at, "min_score", _no_score(tier)))
+        elif least is not None and tier.min_score >= (least.min_score or 0):
+            faults.append((at, "min_score", _no_lower(tier, least)))
+        least = tier if tier.min_score else least
+    faults += [(len(above), "min_score", _not_the_rest(t)) for t in last if t.min_score]
+    return faults
+
+
+_NO_SCORES = Sentence(
+    "the method is Composite score, but no tier has a score; type the least score of every tier "
+    "but the last, such as 80 and 50.",
+    "分层方法为“综合评分”，但没有任何层级填写得分；请为除最后一级外的每一级填写最低得分，"
+    "如 80 和 50。",
+)
+
+
+def _no_score(tier: Tier) -> Sentence:
+    return Sentence(
+        f"“{tier.name}” would take every customer left; type the least score it needs, more than "
+        "0, or delete the tiers below.",
+        f"“{tier.name}”会收下其余所有客户；请填写大于 0 的最低得分，或删除其后的层级。",
+    )
+
+
+def _no_lower(tier: Tier, above: Tier) -> Sentence:
+    mine, theirs = (f"{(each.min_score or 0) / 10:g}" for each in (tier, above))
+    return Sentence(
+        f"“{tier.name}” ({mine}) must need a lower score than “{above.name}” above it ({theirs}).",
+        f"“{tier.name}”（{mine}）的得分须低于上一级“{above.name}”（{theirs}）。",
+    )
+
+
 def _given(tier: Tier) -> dict[str, int]:
     """Return the tier's bounds, each turned so that more is stricter."""
     recency = None if tier.max_recency_days is None else -tier.max_recency_days

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 from xltier.errors import CellError
-from xltier.tiering.money import LARGEST_MINOR, minor_of
+from xltier.tiering.method_rules import METHODS, SCORE_SCALE, Method
+from xltier.tiering.method_tables import MethodTables, method_rules
 from xltier.tiering.policy import (
     DateOrder,
     Match,
@@ -18,19 +18,34 @@ from xltier.tiering.policy import (
     Window,
     WindowKind,
 )
-from xltier.tiering.policy_cells import Fault, InvalidPolicy, Located, Reading, blank, shown
-from xltier.tiering.policy_order import name_faults, the_rest, tier_faults
+from xltier.tiering.policy_cells import (
+    NO_ROW,
+    RULES_TABLES,
+    Fault,
+    InvalidPolicy,
+    Located,
+    Reading,
+    blank,
+    shown,
+)
+from xltier.tiering.policy_order import (
+    TierFault,
+    name_faults,
+    score_faults,
+    the_rest,
+    tier_faults,
+)
+from xltier.tiering.setting_cells import SettingCells
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["NO_ROW", "Fault", "InvalidPolicy", "Located", "policy_from_tables"]
+__all__ = ["NO_ROW", "Fault", "InvalidPolicy", "Located", "MethodTables", "policy_from_tables"]
 
 MOST_DAYS = 36_500
 MOST_ORDERS = 1_000_000
-NO_ROW = 0
-"""The row of a fault that stands in no row: the table is empty."""
 CHOICES: dict[str, tuple[str, ...]] = {
+    "method": METHODS,
     "window": ("rolling", "calendar_year", "all_time"),
     "match": ("all", "any"),
     "measure_by": ("sales", "margin"),
@@ -40,114 +55,83 @@ CHOICES: dict[str, tuple[str, ...]] = {
 }
 
 
-def policy_from_tables(tier_rules: pd.DataFrame, settings: Mapping[str, Located]) -> TieringPolicy:
+def policy_from_tables(
+    tier_rules: pd.DataFrame,
+    settings: Mapping[str, Located],
+    tables: MethodTables | None = None,
+) -> TieringPolicy:
     """Return the policy that the Rules sheet says.
 
     Args:
-        tier_rules: Raw columns tier, min_amount, min_orders, max_recency_days, note (only tier is
-            needed), best tier first; the index holds the rows on the sheet.
-        settings: Raw values by identifier, choices already as identifiers. What is missing or
-            blank has its default; a blank extreme_factor turns the check off.
+        tier_rules: Raw columns tier, min_amount, min_orders, max_recency_days, min_score, note
+            (only tier is needed), best tier first; the index holds the rows on the sheet.
+        settings: Raw values of both tables of settings by identifier, choices already as
+            identifiers, `segment_features` as a tuple of columns. What is missing or blank has its
+            default; a blank extreme_factor turns the check off.
+        tables: The other tables of the Rules sheet, as far as the workbook has them.
 
     Raises:
         InvalidPolicy: With everything that is wrong.
     """
     reading = Reading()
-    policy = _settings(reading, settings)
+    cells = SettingCells(reading, settings)
+    policy = _settings(cells)
     placed = _tiers(reading, tier_rules, policy.currency_decimals)
     _check_names(reading, placed)
     tiers = the_rest(tuple(tier for _, tier in placed))
     if not reading.faults:
-        for at, column, sentence in tier_faults(tiers, policy.match, policy.currency_decimals):
+        for at, column, sentence in _order_faults(tiers, policy):
             reading.faults.append(Fault("TierRules", placed[at][0], column, sentence))
+    policy = replace(policy, tiers=tiers)
+    methods = method_rules(cells, tables or MethodTables(), policy)
     if reading.faults:
         raise InvalidPolicy(tuple(sorted(reading.faults, key=_place)))
-    return replace(policy, tiers=tiers)
+    return replace(policy, methods=methods)
 
 
-def _place(fault: Fault) -> tuple[bool, int]:
-    return fault.table == "Settings", fault.row
+def _place(fault: Fault) -> tuple[int, int]:
+    return RULES_TABLES.index(fault.table), fault.row
 
 
-def _settings(reading: Reading, settings: Mapping[str, Located]) -> TieringPolicy:
-    filled = {name: cell for name, cell in settings.items() if not blank(cell.value)}
-    chosen = {name: _choice(reading, filled, name) for name in CHOICES}
+def _order_faults(tiers: tuple[Tier, ...], policy: TieringPolicy) -> list[TierFault]:
+    """Return what is wrong with the order of the tiers, for the method that decides."""
+    if policy.method == "threshold":
+        return tier_faults(tiers, policy.match, policy.currency_decimals)
+    return score_faults(tiers) if policy.method == "score" else []
 
-    def whole(name: str, default: int, least: int, most: int) -> int:
-        cell = filled.get(name)
-        if cell is None:
-            return default
-        number = reading.whole("Settings", cell.row, "value", cell.value, (least, most))
-        return default if number is None else number
 
+def _settings(cells: SettingCells) -> TieringPolicy:
+    chosen = {name: cells.choice(name, choices) for name, choices in CHOICES.items()}
+    keep_line = cells.share("keep_line")
+    months = cells.whole("window_months", 12, 1, 120)
     return TieringPolicy(
         tiers=(),
         match=cast("Match", chosen["match"]),
-        window=Window(cast("WindowKind", chosen["window"]), whole("window_months", 12, 1, 120)),
+        window=Window(cast("WindowKind", chosen["window"]), months),
         measure_by=cast("MeasureBy", chosen["measure_by"]),
         annualise=chosen["annualise"] == "yes",
-        currency_decimals=whole("currency_decimals", 2, 0, 4),
-        keep_line=_keep_line(reading, filled.get("keep_line")),
-        reviews_in_row=whole("reviews_in_row", 1, 1, 100),
+        currency_decimals=cells.whole("currency_decimals", 2, 0, 4),
+        keep_line=1.0 if keep_line is None else float(keep_line),
+        reviews_in_row=cells.whole("reviews_in_row", 1, 1, 100),
         one_level=chosen["one_level"] == "yes",
         date_order=cast("DateOrder", chosen["date_order"]),
-        extreme_factor=_extreme_factor(reading, settings, filled),
+        extreme_factor=_extreme_factor(cells),
+        method=cast("Method", chosen["method"]),
     )
 
 
-def _choice(reading: Reading, filled: Mapping[str, Located], name: str) -> str:
-    cell = filled.get(name)
-    if cell is None:
-        return CHOICES[name][0]
-    if cell.value not in CHOICES[name]:
-        reading.fault(
-            "Settings",
-            cell.row,
-            "value",
-            f"“{cell.value}” is not one of the choices; pick one from the list.",
-            f"“{cell.value}”不在可选项中；请从下拉列表中选择。",
-        )
-        return CHOICES[name][0]
-    return str(cell.value)
-
-
-def _keep_line(reading: Reading, cell: Located | None) -> float:
-    if cell is None:
-        return 1.0
-    text = unicodedata.normalize("NFKC", cell.value).strip() if isinstance(cell.value, str) else ""
-    percent = text.endswith("%")
-    number = reading.number("Settings", cell.row, "value", text[:-1] if percent else cell.value)
-    if number is None:
-        return 1.0
-    share = number / 100 if percent else number
-    if not 0 < share <= 1:
-        reading.fault(
-            "Settings",
-            cell.row,
-            "value",
-            f"{shown(cell.value)} must be more than 0 % and at most 100 %.",
-            f"{shown(cell.value)} 应大于 0% 且不超过 100%。",
-        )
-        return 1.0
-    return float(share)
-
-
-def _extreme_factor(
-    reading: Reading, settings: Mapping[str, Located], filled: Mapping[str, Located]
-) -> float | None:
-    if "extreme_factor" not in settings:
+def _extreme_factor(cells: SettingCells) -> float | None:
+    if "extreme_factor" not in cells.cells:
         return 100.0
-    cell = filled.get("extreme_factor")
+    cell = cells.filled("extreme_factor")
     if cell is None:
         return None
-    number = reading.number("Settings", cell.row, "value", cell.value)
+    number = cells.reading.number(cell.table, cell.row, "value", cell.value)
     if number is None:
         return None
     if number <= 1:
-        reading.fault(
-            "Settings",
-            cell.row,
-            "value",
+        cells.fault(
+            "extreme_factor",
             f"{shown(cell.value)} must be more than 1; clear the cell to turn the check off.",
             f"{shown(cell.value)} 应大于 1；不需要检查时请清空该单元格。",
         )
@@ -180,31 +164,35 @@ def _tier(reading: Reading, row: int, cells: Mapping[str, Any], decimals: int) -
         for name, most in limits.items()
         if name in cells
     }
-    amount = _amount(reading, row, cells["min_amount"], decimals) if "min_amount" in cells else None
+    amount = (
+        reading.money("TierRules", row, "min_amount", cells["min_amount"], decimals)
+        if "min_amount" in cells
+        else None
+    )
     return Tier(
         name=" ".join(shown(cells["tier"]).split()),
         min_amount=amount,
         min_orders=whole.get("min_orders"),
         max_recency_days=whole.get("max_recency_days"),
         note=str(cells.get("note", "")),
+        min_score=_score(reading, row, cells["min_score"]) if "min_score" in cells else None,
     )
 
 
-def _amount(reading: Reading, row: int, value: object, decimals: int) -> int | None:
-    number = reading.number("TierRules", row, "min_amount", value)
+def _score(reading: Reading, row: int, value: object) -> int | None:
+    number = reading.number("TierRules", row, "min_score", value)
     if number is None:
         return None
-    scaled = number * 10**decimals
-    if number < 0:
-        en, zh = "is negative; an amount is 0 or more.", "是负数；金额须为 0 或以上。"
-    elif scaled >= LARGEST_MINOR:
-        en, zh = "is too large; type a smaller amount.", "过大；请填写较小的金额。"
-    elif scaled != int(scaled):
-        en = f"has more decimals than the currency, which has {decimals}; round it."
-        zh = f"的小数位多于币种的小数位（{decimals} 位）；请四舍五入。"
-    else:
-        return minor_of(number, decimals)
-    reading.fault("TierRules", row, "min_amount", f"{shown(value)} {en}", f"{shown(value)} {zh}")
+    tenths = number * SCORE_SCALE
+    if 0 <= number <= 100 and tenths == int(tenths):
+        return int(tenths)
+    reading.fault(
+        "TierRules",
+        row,
+        "min_score",
+        f"{shown(value)} must be from 0 to 100, with one decimal at most.",
+        f"{shown(value)} 应在 0 到 100 之间，最多一位小数。",
+    )
     return None
 
 

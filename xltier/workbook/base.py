@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
     from xltier.language import Language
@@ -30,11 +32,21 @@ class Workbook(Protocol):
         """Return the name on the tab of the sheet where a table stands."""
         ...
 
-    def read(self, table: str) -> pd.DataFrame:
+    def headers(self, table: str) -> tuple[str, ...]:
+        """Return the headers of a table as they stand, left to right.
+
+        Raises:
+            WorkbookError: The table is missing.
+        """
+        ...
+
+    def read(self, table: str, *, also: Sequence[str] = ()) -> pd.DataFrame:
         """Return the known columns of a table.
 
         Args:
             table: Name of the table in the contract.
+            also: Headers of further columns, the user's own; they come under the names given here,
+                those that the table lacks are absent.
 
         Returns:
             One row for each row of the table that is not wholly blank. The index holds the row

@@ -23,7 +23,7 @@ from xltier.workbook.writer import write_edits
 
 if TYPE_CHECKING:
     import zipfile
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
     from types import TracebackType
     from typing import Self
@@ -128,15 +128,19 @@ class ClosedWorkbook:
         """Return the name on the tab of the sheet where a table stands."""
         return self._place(table).sheet
 
-    def read(self, table: str) -> pd.DataFrame:
-        """Return the known columns of a table, as `Workbook.read` says.
+    def headers(self, table: str) -> tuple[str, ...]:
+        """Return the headers of a table as they stand; see `Workbook.headers`."""
+        return tuple(header.text for header in self._header(table))
+
+    def read(self, table: str, *, also: Sequence[str] = ()) -> pd.DataFrame:
+        """Return the known columns of a table and those of `also`, as `Workbook.read` says.
 
         Raises:
             WorkbookError: The table or a required column is missing, headers stand twice, cells
                 are merged, or a formula in a column of the user's was never calculated.
         """
         place = self._place(table)
-        frame = self._reader.read(TABLES[table], place)
+        frame = self._reader.read(TABLES[table], place, also)
         if len(frame) and frame.index[-1] == place.last_data_row:
             self._last_filled[table] = place.last_data_row
         return frame

@@ -14,22 +14,24 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from xltier.language import Sentence
 from xltier.workbook import cell_values, faults
-from xltier.workbook.contract import column_of
+from xltier.workbook.contract import column_of, normal_header
 from xltier.workbook.number_formats import date_styles
 from xltier.workbook.parts import Parts
 from xltier.workbook.scan import ColumnScan, TableScan
+from xltier.workbook.schema import Column
 from xltier.workbook.sheet_rows import Kind
 from xltier.workbook.string_items import shared_strings
 from xltier.workbook.tolerated import with_known_errors
 
 if TYPE_CHECKING:
     import zipfile
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from xltier.workbook.inventory import Inventory, TablePart
-    from xltier.workbook.schema import Column, Table
+    from xltier.workbook.schema import Table
     from xltier.workbook.sheet_rows import Cell
 
 # It warns of every mixed or blank column, which is no news to a person.
@@ -73,8 +75,8 @@ class Reader:
         """Return the header cells of a table, left to right."""
         return self._headers(table, place, TableScan(self._parts, place, self._dates))
 
-    def read(self, table: Table, place: TablePart) -> pd.DataFrame:
-        """Return the known columns of a table as `Workbook.read` promises.
+    def read(self, table: Table, place: TablePart, also: Sequence[str] = ()) -> pd.DataFrame:
+        """Return the known columns of a table, and those of `also`, as `Workbook.read` promises.
 
         Raises:
             WorkbookError: A required column is missing, two headers name one column, cells are
@@ -84,11 +86,12 @@ class Reader:
         headers = self._headers(table, place, scan)
         faults.check_headers(table, place, [(h.number, h.text, h.column) for h in headers])
         known = {header.number: header.column for header in headers if header.column is not None}
-        series, scans = self._columns(place, scan, known)
+        wanted = known | _further(headers, also)
+        series, scans = self._columns(place, scan, wanted)
         self.below[place.name] = scan.below
         faults.check_merged(place, scan.merged())
         faults.check_calculated(place, known, scans)
-        return _frame(place, {column.name: series[number] for number, column in known.items()})
+        return _frame(place, {column.name: series[number] for number, column in wanted.items()})
 
     def _headers(self, table: Table, place: TablePart, scan: TableScan) -> list[Header]:
         cells = {cell.column: cell for cell in scan.header()}
@@ -188,6 +191,16 @@ class Reader:
     def _values(self, cells: list[Cell], strings: Mapping[int, str]) -> list[Any]:
         date1904 = self._inventory.date1904
         return [cell_values.value_of(cell, date1904=date1904, strings=strings) for cell in cells]
+
+
+def _further(headers: Sequence[Header], also: Sequence[str]) -> dict[int, Column]:
+    """Return the user's own columns that were asked for, by their number on the sheet."""
+    names = {normal_header(name): name for name in also}
+    return {
+        header.number: Column(name, Sentence(name, name), "value")
+        for header in headers
+        if header.column is None and (name := names.pop(normal_header(header.text), None))
+    }
 
 
 def _load(
