@@ -28,6 +28,8 @@ MOST_LEVELS = 12
 LEAST_SHARE = 0.01
 """A category is its own only when this share of customers has it; the rest are pooled."""
 
+DECIMALS = 9
+
 MISSING = "\0missing"
 OTHER = "\0other"
 """Levels of a category that are no values of it: no cell holds a NUL."""
@@ -96,8 +98,9 @@ class Prepared:
 
     @property
     def matrix(self) -> Floats:
-        """The columns of all features, one row per customer."""
-        return np.hstack([feature.columns() for feature in self.features])
+        """The columns of all features, one row per customer, without binary noise."""
+        columns = np.hstack([feature.columns() for feature in self.features])
+        return np.round(columns, DECIMALS)
 
 
 def prepare(features: pd.DataFrame, labels: Mapping[str, str]) -> Prepared:

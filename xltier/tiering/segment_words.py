@@ -114,7 +114,7 @@ def clause(wording: Sentence, language: Language, *, title: str, **pieces: str) 
         title = title[:1].lower() + title[1:]
     if "level" in pieces:
         pieces["level"] = named(pieces["level"], language)
-    return wording.text(language).format(title=title, **pieces)
+    return wording.text(language).format(title=title, **pieces).strip()
 
 
 def figures_clause(scale: Scale, strength: int) -> Sentence:

@@ -6,6 +6,7 @@ runs on one thread: the same customers give the same segments in any order, on a
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -106,27 +107,37 @@ def _clustered(
     matrix = prepared.matrix
     order = np.lexsort(matrix.T[::-1])
     rows = matrix[order]
-    distinct = _distinct(rows)
-    if rules.clusters is not None and rules.clusters > distinct:
-        remark = segment_words.too_many_clusters(rules.clusters, distinct)
-        return Segments(labels, remarks=(*prepared.remarks, remark))
-    count, apart = _number_of_clusters(rows, rules)
+    wanted, apart = _number_of_clusters(rows, rules)
     found = np.empty(len(rows), dtype=np.int64)
-    found[order] = cluster(rows, count, rules.seed, STARTS if len(rows) < MANY else STARTS_OF_MANY)
+    found[order] = cluster(rows, wanted, rules.seed, STARTS if len(rows) < MANY else STARTS_OF_MANY)
+    count = int(found.max()) + 1
+    if count < wanted:
+        alike = segment_words.all_equal(), segment_words.too_many_clusters(wanted, count)
+        remark = alike[count > 1]
+        return Segments(labels, remarks=(*prepared.remarks, remark))
     labels[bought] = _best_first(found, amounts[bought], order)
     vague = (segment_words.overlapping(apart),) if apart <= CLEAR else ()
     return Segments(labels, count, apart, prepared, (*prepared.remarks, *vague))
 
 
 def cluster(rows: Floats, count: int, seed: int, starts: int) -> Integers:
-    """Return the cluster of each row by scikit-learn's k-means on one thread."""
+    """Return the cluster of each row by scikit-learn's k-means on one thread.
+
+    Args:
+        rows: Prepared features.
+        count: Number of clusters; fewer are found when rows are all but the same.
+        seed: Of the random starts.
+        starts: How many of them.
+    """
     from sklearn.cluster import KMeans
+    from sklearn.exceptions import ConvergenceWarning
     from threadpoolctl import threadpool_limits
 
     model = KMeans(count, n_init=starts, random_state=seed)
     # Threads add up centres in the order in which they finish, which changes the last digits.
-    with threadpool_limits(1):
-        found: Integers = model.fit_predict(rows).astype(np.int64)
+    with threadpool_limits(1), warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        _, found = np.unique(model.fit_predict(rows), return_inverse=True)
     return found
 
 
@@ -163,20 +174,15 @@ def _number_of_clusters(rows: Floats, rules: SegmentRules) -> tuple[int, float]:
         sample = rows[np.sort(chosen)]
     numbers = range(FEWEST, MOST + 1) if rules.clusters is None else (rules.clusters,)
     distances = pairwise_distances(sample.astype(np.float32))
-    scores = {
-        number: silhouette(distances, cluster(sample, number, rules.seed, SAMPLE_STARTS))
-        for number in numbers
-        if number <= _distinct(sample)
-    }
+    scores: dict[int, float] = {}
+    for number in numbers:
+        clusters = cluster(sample, number, rules.seed, SAMPLE_STARTS)
+        if clusters.max() == number - 1:
+            scores[number] = silhouette(distances, clusters)
     if not scores:
         return numbers[0], float("nan")
     best = max(scores, key=lambda number: scores[number])
     return best, scores[best]
-
-
-def _distinct(rows: Floats) -> int:
-    """Return the number of different rows among sorted ones."""
-    return 1 + int((rows[1:] != rows[:-1]).any(axis=1).sum())
 
 
 def _best_first(found: Integers, amounts: Floats, order: Integers) -> Integers:
