@@ -172,6 +172,24 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         *("industry", "sector", "vertical", "branch", "segment", "industry type", "business type"),
         *("行业", "所属行业", "行业类型", "行业类别", "客户行业"),
     ),
+    "channel": (
+        *("channel", "sales channel", "purchase channel", "order channel", "buying channel"),
+        *("source channel", "acquisition channel"),
+        *(
+            "渠道",
+            "购买渠道",
+            "销售渠道",
+            "客户渠道",
+            "来源渠道",
+            "客户来源",
+            "下单渠道",
+            "渠道来源",
+        ),
+    ),
+    "preferences": (
+        *("preferences", "preference", "customer preferences", "product preference", "likes"),
+        *("偏好", "客户偏好", "购买偏好", "产品偏好", "消费偏好", "喜好", "兴趣爱好"),
+    ),
     "rep": (
         *("rep", "sales rep", "salesrep", "sales representative", "representative", "owner"),
         *("account owner", "account manager", "sales person", "salesperson", "salesman", "seller"),
