@@ -210,6 +210,13 @@ def test_money_is_the_decimal_rounding_of_what_the_cell_shows(digits, decimals, 
     assert rounded[0] == (exact != exact.to_integral_value())
 
 
+@given(st.integers(-(10**15) + 1, 10**15 - 1), st.integers(0, 4), st.integers(0, 3))
+def test_amounts_of_fifteen_digits_are_not_moved_by_a_unit(digits, decimals, extra):
+    shown = Decimal(digits).scaleb(-(decimals + extra))
+    exact = shown.scaleb(decimals).quantize(Decimal(1), rounding=ROUND_HALF_UP)
+    assert to_minor(np.array([float(shown)]), decimals)[0].tolist() == [int(exact)]
+
+
 @pytest.mark.parametrize(
     ("amount", "minor"), [(0.285, 29), (-0.285, -29), (1.005, 101), (0.1 + 0.2, 30), (-0.0, 0)]
 )

@@ -23,6 +23,10 @@ NOISE_ABSOLUTE = 1e-9
 NOISE_RELATIVE = 4e-15
 """A spreadsheet number has 15 significant digits: differences below this are binary noise."""
 
+NOISE_LARGEST = 0.05
+"""Half of the last decimal that a number of 14 digits can still show; more would lift a whole
+number to the next."""
+
 
 def to_minor(amounts: Floats, decimals: int) -> tuple[Integers, Mask, Mask]:
     """Turn amounts into whole minor units.
@@ -42,7 +46,7 @@ def to_minor(amounts: Floats, decimals: int) -> tuple[Integers, Mask, Mask]:
         size = np.where(usable, size, 0.0)
     noise = size * NOISE_RELATIVE
     noise += NOISE_ABSOLUTE
-    whole = np.floor(size + 0.5 + noise)
+    whole = np.floor(size + 0.5 + np.minimum(noise, NOISE_LARGEST))
     rounded: Mask = np.abs(size - whole) > noise
     minor = np.copysign(whole, scaled)
     return np.where(usable, minor, 0.0).astype(np.int64), usable, rounded
