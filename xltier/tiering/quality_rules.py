@@ -62,6 +62,19 @@ RULES: dict[str, Rule] = {
         "The row is left out. Add the customer to the Customers sheet, or correct the ID{hint}.",
         "该行未参与计算。请在“客户”表中添加该客户，或更正编号{hint}。",
     ),
+    "shortened_id": _error(
+        "Number shortened by a spreadsheet",
+        "编号被缩写",
+        "The row is left out: digits of the customer or order number are lost. Format the column "
+        "as text in the source and export it again.",
+        "该行未参与计算：客户编号或订单号已丢失位数。请在来源中把该列设为文本后重新导出。",
+    ),
+    "unreadable_row": _error(
+        "Row that does not split into columns",
+        "行的字段数有误",
+        "The row is left out: it has too many or too few fields. Correct it in the source.",
+        "该行未参与计算：字段过多或过少。请在来源文件中更正。",
+    ),
     "conflicting_line": _error(
         "Same order line, different content",
         "同一订单行内容不一致",
