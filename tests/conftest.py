@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+import servers
 from command_line import xltier
 from hypothesis import HealthCheck, settings
 
@@ -83,3 +84,23 @@ def demo_once(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
 def demo(demo_once: tuple[Path, str], tmp_path: Path) -> Path:
     """A copy of the demo that a test may change."""
     return Path(shutil.copy(demo_once[0], tmp_path / demo_once[0].name))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[servers.Server]:
+    """A PostgreSQL server of its own."""
+    programs = servers.postgres_programs()
+    if programs is None:
+        pytest.skip("PostgreSQL (initdb, postgres) is not installed")
+    with servers.postgres(programs) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def mariadb() -> Iterator[servers.Server]:
+    """A MariaDB server of its own."""
+    programs = servers.mariadb_programs()
+    if programs is None:
+        pytest.skip("MariaDB (mariadb-install-db, mariadbd) is not installed")
+    with servers.mariadb(programs) as server:
+        yield server

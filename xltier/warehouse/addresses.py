@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 from urllib.parse import parse_qsl, quote, unquote, urlencode
+
+from xltier.errors import SourceError
 
 Server = Literal["postgresql", "mysql"]
 
@@ -57,6 +59,22 @@ class Address:
         options = f"?{urlencode(self.options, quote_via=quote)}" if self.options else ""
         at = "@" if login else ""
         return f"{self.server}://{login}{at}{self.host}/{quote(self.database, safe='')}{options}"
+
+    def with_option(self, name: str, value: str) -> Address:
+        """Return the address with an option that it does not set itself."""
+        return replace(self, options={name: value, **self.options})
+
+    def label_of(self, query: str | None) -> str:
+        """Return what people call the table that is read, or the query."""
+        return self.label if query or not self.table else f"{self.label}#{self.table}"
+
+    def refused(self, error: BaseException) -> SourceError:
+        """Return the error for a database that cannot be read, the password taken out."""
+        said = " ".join(str(part) for part in error.args) or type(error).__name__
+        reason = self.without_secrets(said.strip()).partition("\n")[0].rstrip(" .")
+        return SourceError(
+            f"{self.label} cannot be read: {reason}.", f"无法读取 {self.label}：{reason}。"
+        )
 
     def without_secrets(self, message: str) -> str:
         """Return a driver's message with every form of the password taken out."""

@@ -199,7 +199,10 @@ class _Survey:
             return None
         text = self._text(name)
         unsteady = f"NOT {self._session.dialect.matches(text, fields.STEADY)}"
-        return self._keep(name, words.read_identifiers(self._words(text, unsteady)))
+        found = self._words(
+            f"SELECT DISTINCT {text} AS word FROM {self._source()} WHERE {unsteady}"
+        )
+        return self._keep(name, words.read_identifiers(found))
 
     def _dates(self, column: SourceColumn) -> str | None:
         if not self._seen.get("date_odd"):
@@ -210,8 +213,7 @@ class _Survey:
         )
         word = date.taken["date_word"]
         odd = f"NOT {dialect.matches(word, fields.ISO_DATE)}"
-        found = self._words(word, odd)
-        words.check_few(self._table.label, "date", column.header, len(found))
+        found = self._few("date", word, odd)
         return self._keep("date", words.read_dates(found, self._reading.date_order))
 
     def _numbers(self, name: str) -> str | None:
@@ -219,16 +221,22 @@ class _Survey:
             return None
         text = self._text(name)
         odd = f"NOT {self._session.dialect.matches(text, fields.PLAIN_NUMBER)}"
-        found = self._words(text, odd)
-        words.check_few(self._table.label, name, self._table.columns[name].header, len(found))
+        found = self._few(name, text, odd)
         points = self._seen[f"{name}_points"] > 0
         return self._keep(name, words.read_numbers(found, points=points))
 
-    def _words(self, text: str, where: str) -> pa.Array:
-        """Return the distinct texts of which something is true, one more than allowed at most."""
-        sql = f"SELECT DISTINCT {text} AS word FROM {self._source()} WHERE {where}"
-        table = self._session.pull(self._session.lazy(sql))
-        return pa.chunked_array(table.column("word")).combine_chunks().cast(pa.large_string())
+    def _few(self, name: str, text: str, odd: str) -> pa.Array:
+        """Return the distinct odd texts of a column, which may not be too many."""
+        limit = words.MOST_WORDS + 1
+        found = self._words(
+            f"SELECT DISTINCT {text} AS word FROM {self._source()} WHERE {odd} LIMIT {limit}"
+        )
+        words.check_few(self._table.label, name, self._table.columns[name].header, len(found))
+        return found
+
+    def _words(self, sql: str) -> pa.Array:
+        found = self._session.pull(self._session.lazy(sql)).column("word")
+        return found.combine_chunks().cast(pa.large_string())
 
     def _keep(self, name: str, table: pa.Table) -> str:
         self._session.keep(f"{name}_words", table)

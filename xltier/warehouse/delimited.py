@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 from glob import escape
+from os import SEEK_CUR
 from typing import TYPE_CHECKING
 
 from xltier.errors import SourceError
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from xltier.warehouse.matching import Wanted
 
 CHUNK = 1 << 24
+FOREIGN = re.compile(rb"[\x80-\xff]")
 LINE_LIMIT = 1 << 24
 """Bytes that one row may have."""
 
@@ -85,24 +88,21 @@ def layout_of(path: Path) -> Layout:
 
 def _encoding(path: Path, head: bytes) -> str:
     """Return the encoding, judged where the first characters beyond ASCII stand."""
-    if not head.isascii() or b"\0" in head[:1000]:
-        return detect_encoding(_whole_lines(head, len(head) == SAMPLE))
+    if b"\0" in head[:1000]:
+        return detect_encoding(head)  # UTF-16, which needs no other sample
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
-            if not chunk.isascii():
-                return detect_encoding(_whole_lines(chunk, len(chunk) == CHUNK))
-            # a line that the next chunk continues is read again with it
-            rest = len(chunk) - chunk.rfind(b"\n") - 1
-            if len(chunk) == CHUNK and 0 < rest < CHUNK:
-                file.seek(-rest, 1)
+            foreign = FOREIGN.search(chunk)
+            if foreign:
+                file.seek(foreign.start() - len(chunk), SEEK_CUR)
+                return detect_encoding(_whole_lines(file.read(SAMPLE)))
     return "utf-8"
 
 
-def _whole_lines(content: bytes, cut: bool) -> bytes:
+def _whole_lines(content: bytes) -> bytes:
     """Return content without the line that its end cuts through."""
-    end = content.rfind(b"\n")
-    # a line feed of UTF-16 has two bytes, and the mark on top settles that encoding anyway
-    return content[: end + 1] if cut and end > 0 else content
+    end = content.rfind(b"\n") if len(content) == SAMPLE else 0
+    return content[: end + 1] if end > 0 else content
 
 
 def land_delimited(session: DuckSession, files: Files, wanted: Wanted) -> SourceTable:

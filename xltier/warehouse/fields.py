@@ -37,7 +37,7 @@ FIRST_DAY, LAST_DAY = "DATE '0001-01-01'", "DATE '9999-12-31'"
 SIGNS = "$€£¥￥,"
 PLAIN_NUMBER = (
     "[+-]?[$€£¥￥]?(?:"
-    "[0-9]{1,15}(?:[.][0-9]{1,2}|[.][0-9]{4,10})?|"
+    "[0-9]{1,15}(?:[.][0-9]{1,2}|[.][0-9]{4,20})?|"
     "(?:0|[0-9]{4,15})[.][0-9]{3}|"
     "[0-9]{1,3}(?:,[0-9]{3}){1,4}[.][0-9]{1,2})"
 )
@@ -205,7 +205,7 @@ def money(
 
 def _of_text(word: str, words: str | None, decimals: int, dialect: Dialect) -> money_sql.Minor:
     plain = dialect.matches(word, PLAIN_NUMBER)
-    number = f"TRY_CAST(translate({word}, '{SIGNS}', '') AS DECIMAL(26, 10))"
+    number = f"TRY_CAST(translate({word}, '{SIGNS}', '') AS DECIMAL(38, 20))"
     exact = money_sql.of_exact(number, decimals)
     if words is None:
         return money_sql.Minor(*(f"CASE WHEN {plain} THEN {part} END" for part in _parts(exact)))

@@ -13,6 +13,7 @@ LARGEST_MINOR = 2**53
 
 NOISE_ABSOLUTE = "1e-9"
 NOISE_RELATIVE = "4e-15"
+NOISE_LARGEST = "5e-2"
 """A number typed by people has 15 significant digits: differences below this are binary noise."""
 
 
@@ -58,7 +59,7 @@ def of_float(number: str, decimals: int) -> Minor:
     """
     size = f"abs({number} * 1e{decimals})"
     noise = f"({size} * {NOISE_RELATIVE} + {NOISE_ABSOLUTE})"
-    whole = f"floor({size} + 5e-1 + {noise})"
+    whole = f"floor({size} + 5e-1 + least({noise}, {NOISE_LARGEST}))"
     usable = f"(NOT isnan({number}) AND {size} < {LARGEST_MINOR}e0)"
     return Minor(
         value=f"CASE WHEN {usable} THEN TRY_CAST(CASE WHEN {number} < 0 THEN -{whole} "

@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from xltier.errors import SourceError
 from xltier.language import Sentence
+from xltier.warehouse.addresses import address_of
 from xltier.warehouse.cleaning import Cleaning, Reading, clean
 from xltier.warehouse.examining import Examined, examined
 from xltier.warehouse.locating import locate
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from xltier.importing.dates import DateOrder
+    from xltier.warehouse.addresses import Address
     from xltier.warehouse.duck import DuckSession
     from xltier.warehouse.kinds import SourceTable
     from xltier.warehouse.matching import MeasureBy
@@ -82,6 +84,9 @@ def open_purchases(
 def _open_with_duckdb(
     session: DuckSession, source: str, query: str | None, wanted: Wanted
 ) -> SourceTable:
+    address = address_of(source)
+    if address is not None:
+        return _open_server(session, address, query, wanted)
     files = locate(source)
     if files.kind in {"parquet", "delimited"} and query:
         raise SourceError(
@@ -96,9 +101,25 @@ def _open_with_duckdb(
         from xltier.warehouse.delimited import land_delimited
 
         return land_delimited(session, files, wanted)
-    from xltier.warehouse.duckdb_file import attach_duckdb
+    if files.kind == "duckdb":
+        from xltier.warehouse.duckdb_file import attach_duckdb
 
-    return attach_duckdb(session, files, query, wanted)
+        return attach_duckdb(session, files, query, wanted)
+    from xltier.warehouse.sqlite_file import land_sqlite
+
+    return land_sqlite(session, files, query, wanted)
+
+
+def _open_server(
+    session: DuckSession, address: Address, query: str | None, wanted: Wanted
+) -> SourceTable:
+    if address.server == "postgresql":
+        from xltier.warehouse.postgres import land_postgres
+
+        return land_postgres(session, address, query, wanted)
+    from xltier.warehouse.mysql import land_mysql
+
+    return land_mysql(session, address, query, wanted)
 
 
 def _checked(session: Session, table: SourceTable, reading: Reading) -> Purchases:

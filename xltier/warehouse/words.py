@@ -71,9 +71,10 @@ def check_few(label: str, column: str, header: str, count: int) -> None:
     if count > MOST_WORDS:
         en, zh = LABELS[column]
         raise SourceError(
-            f"{label}: the column “{header}” is taken for “{en}” but holds {count:,} different "
-            f"texts that are none; name the right column with --map {column}=HEADER.",
-            f"{label}：“{header}”列被当作“{zh}”，但其中有 {count:,} 种内容无法识别；"
+            f"{label}: the column “{header}” is taken for “{en}” but holds more than "
+            f"{MOST_WORDS:,} different texts that are none; name the right column with --map "
+            f"{column}=HEADER.",
+            f"{label}：“{header}”列被当作“{zh}”，但其中有超过 {MOST_WORDS:,} 种内容不是{zh}；"
             f"请用 --map {column}=标题 指定正确的列。",
         )
 
