@@ -18,7 +18,7 @@ from xltier.workbook.guide import SECTIONS
 from xltier.workbook.guide_items import Command
 from xltier.workbook.layout import PLANS
 from xltier.workbook.meanings import MEANINGS
-from xltier.workbook.settings import SETTINGS
+from xltier.workbook.settings import ALL_SETTINGS
 from xltier.workbook.template import workbook
 
 COMMAND = re.compile(r"xltier ([a-z]+)((?: [A-Za-z0-9.\-]+)*)")
@@ -76,9 +76,11 @@ def test_every_other_sheet_is_linked_and_the_links_lead_there(guide, language):
     assert [link.location for link in targets] == [f"'{tab}'!A1" for tab in tabs]
 
 
-@pytest.mark.parametrize("name", ["match"])
+@pytest.mark.parametrize(
+    "name", ["match", "method", "rfm_freeze", "rfm_line", "rfm_high", "segment_features"]
+)
 def test_settings_are_called_by_their_name(guide, language, name):
-    label = next(setting.label for setting in SETTINGS if setting.name == name).text(language)
+    label = next(setting.label for setting in ALL_SETTINGS if setting.name == name).text(language)
     assert any(f"“{label}”" in text for text in words(guide))
 
 

@@ -22,9 +22,11 @@ from openxml_audit import OpenXmlValidator
 from xltier.commands.rules import read_policy
 from xltier.language import LANGUAGES, Sentence
 from xltier.tiering.policy import default_policy
+from xltier.workbook import shipped
 from xltier.workbook.closed import ClosedWorkbook
 from xltier.workbook.contract import SHEETS, TABLES, column_of
 from xltier.workbook.entries import ENTRIES, LAST_ROW
+from xltier.workbook.highlights import AT_RISK
 from xltier.workbook.layout import PLANS
 from xltier.workbook.settings import SETTINGS, choice_of, setting_of
 from xltier.workbook.settings_block import ROWS
@@ -426,3 +428,15 @@ def test_the_rules_sheet_as_built_reads_as_the_shipped_policy(path, language):
     assert as_of is None
     assert [replace(tier, note="") for tier in policy.tiers] == list(shipped.tiers)
     assert replace(policy, tiers=shipped.tiers) == shipped
+
+
+def test_labels_that_stand_out_are_labels_that_there_are():
+    known = {
+        name.casefold() for _, mine in shipped.LABELS for label, _ in mine for name in both(label)
+    }
+    for words in AT_RISK.values():
+        assert set(words) <= known
+
+
+def both(sentence):
+    return sentence.en, sentence.zh

@@ -7,6 +7,7 @@ from typing import Final
 from xltier.language import Sentence
 from xltier.workbook.contract import CUSTOMERS
 from xltier.workbook.guide_items import Section, Term, run, term
+from xltier.workbook.guide_methods import METHODS
 from xltier.workbook.look import SHELL
 from xltier.workbook.meanings import MEANINGS
 
@@ -16,9 +17,9 @@ _TIERS = Section(
         term(
             "Best tier first",
             "从高到低",
-            "The tiers are tried from the top; the first whose conditions are met is the "
-            "customer's. The last tier takes everyone else.",
-            "从最高层级开始逐级判断，第一个满足条件的层级即为该客户的层级；"
+            "With the method Threshold, the tiers are tried from the top; the first whose "
+            "conditions are met is the customer's. The last tier takes everyone else.",
+            "分层方法为“门槛”时，从最高层级开始逐级判断，第一个满足条件的层级即为该客户的层级；"
             "最后一级收下其余所有客户。",
         ),
         term(
@@ -218,5 +219,5 @@ _CHANGES = Section(
     ),
 )
 
-REFERENCE: Final = (_TIERS, _COLUMNS, _MOVEMENT, _QUALITY, _BACKUPS, _CHANGES)
+REFERENCE: Final = (_TIERS, METHODS, _COLUMNS, _MOVEMENT, _QUALITY, _BACKUPS, _CHANGES)
 """What everything means."""

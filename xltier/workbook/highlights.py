@@ -28,6 +28,13 @@ AS_OF_NAME: Final = "AsOfDate"
 """Defined name of the as-of date's cell on the Rules sheet."""
 
 TOTAL: Final = ("total", "合计")
+AT_RISK: Final[dict[str, tuple[str, ...]]] = {
+    "rfm_segment": ("at risk", "cannot lose them", "流失风险", "不可失去"),
+    "rfm_type": ("key retention", "key win-back", "重要保持", "重要挽留"),
+    "lifecycle": ("slipping", "预警"),
+}
+"""Labels of customers worth keeping who are about to be lost, by column."""
+
 MATRIX_WIDTH: Final = 12
 """Columns beside the first that a matrix may have: nine tiers, prospects, lapsed and a total."""
 
@@ -98,6 +105,20 @@ class Highlighter:
             f'AND({override}<>"",ISNUMBER({until}),{until}<{today})',
             expired,
         )
+
+        self._potential()
+        self._at_risk()
+
+    def _potential(self) -> None:
+        letter = self._letter("potential")
+        self._format(letter, letter, f'{self._cell("potential")}<>""', _up())
+
+    def _at_risk(self) -> None:
+        """Good customers who stay away, whichever method says so."""
+        warned = DifferentialStyle(font=Font(color=ORANGE, bold=True))
+        for column, words in AT_RISK.items():
+            letter = self._letter(column)
+            self._format(letter, letter, _says(self._cell(column), *words), warned)
 
     def _movement(self) -> None:
         self._direction("direction")
