@@ -28,7 +28,7 @@ def test_the_same_day_gives_the_same_base():
         pd.testing.assert_frame_equal(table, second[name])
 
 
-def test_there_are_300_customers_of_6_reps(base):
+def test_there_are_600_customers_of_6_reps(base):
     assert len(base["Customers"]) == CUSTOMERS == base["Customers"]["customer_id"].nunique()
     assert len(base["Reps"]) == 6
     assert set(base["Customers"]["rep"].dropna()) <= set(base["Reps"]["rep"])

@@ -1,4 +1,4 @@
-"""The sample base of the demo: 300 customers, 24 months, 6 reps, seasons, returns, a few slips.
+"""The sample base of the demo: 600 customers, 24 months, 6 reps, seasons, returns, a few slips.
 
 Everything is drawn from a fixed seed, so that the same language and day give the same workbook.
 """
@@ -16,10 +16,14 @@ import pandas as pd
 from xltier.commands.sample_names import Product, SampleNames, names_in
 from xltier.language import Language
 
-CUSTOMERS = 300
+CUSTOMERS = 600
 DAYS = 730
 MONTH_LEVEL = (0.9, 0.7, 0.95, 1.0, 1.05, 1.1, 0.95, 0.9, 1.1, 1.05, 1.2, 1.3)
 PEAK = 2.2
+REGULARITY = 2.5
+"""Shape of the gaps between orders: 1 is pure chance, the higher the more regular."""
+SPREAD = 0.45
+"""How much customers of one habit differ in the amount of an order."""
 RETURN_SHARE = 0.035
 
 
@@ -33,6 +37,7 @@ class Habit:
         basket: Usual amount of an order, in the English base's currency.
         active: First and last day of buying, as fractions of the 24 months.
         trend: What the amount of an order has become by the end, relative to the start.
+        lapse: Chance that an order is the last.
     """
 
     share: float
@@ -40,19 +45,20 @@ class Habit:
     basket: float
     active: tuple[float, float]
     trend: float
+    lapse: float
 
 
 HABITS = (
-    Habit(0.05, 21, 1100, (0.0, 1.0), 1.2),
-    Habit(0.04, 34, 950, (0.0, 1.0), 1.5),
-    Habit(0.05, 30, 1150, (0.0, 0.93), 0.55),
-    Habit(0.12, 52, 820, (0.0, 1.0), 1.1),
-    Habit(0.07, 45, 800, (0.45, 1.0), 1.4),
-    Habit(0.27, 90, 560, (0.0, 1.0), 1.0),
-    Habit(0.11, 75, 620, (0.0, 0.7), 0.8),
-    Habit(0.11, 0, 420, (0.1, 0.95), 1.0),
-    Habit(0.07, 40, 480, (0.8, 1.0), 1.0),
-    Habit(0.06, 60, 480, (0.0, 0.45), 0.7),
+    Habit(0.05, 21, 950, (0.0, 1.0), 1.1, 0.01),
+    Habit(0.04, 34, 900, (0.0, 1.0), 1.4, 0.01),
+    Habit(0.05, 30, 950, (0.0, 1.0), 0.6, 0.06),
+    Habit(0.12, 52, 800, (0.0, 1.0), 1.1, 0.04),
+    Habit(0.07, 45, 850, (0.45, 1.0), 1.3, 0.05),
+    Habit(0.27, 90, 750, (0.0, 1.0), 1.0, 0.07),
+    Habit(0.11, 75, 750, (0.0, 1.0), 0.9, 0.2),
+    Habit(0.11, 0, 650, (0.1, 0.95), 1.0, 1.0),
+    Habit(0.07, 40, 700, (0.8, 1.0), 1.0, 0.1),
+    Habit(0.06, 60, 700, (0.0, 0.6), 0.9, 0.2),
 )
 
 
@@ -113,6 +119,8 @@ def _customer(
         "email": f"customer{number:03d}@example.com",
         "region": chance.choice(names.regions),
         "industry": chance.choice(names.industries),
+        "channel": chance.choice(names.channels),
+        "preferences": chance.choice(names.preferences) if chance.random() < 0.8 else None,
         "rep": names.reps[(number * 7) % len(names.reps)][0],
         "last_contact": as_of - timedelta(days=int(chance.triangular(0, 120, 12))),
         "feedback": chance.choice(names.feedback) if chance.random() < 0.2 else None,
@@ -138,7 +146,7 @@ def _purchases(chance: random.Random, names: SampleNames, as_of: date) -> Iterat
         habit = _habit_of(chance)
         if habit is None:
             continue
-        size = chance.lognormvariate(0, 0.25)
+        size = chance.lognormvariate(0, SPREAD)
         for day in _order_days(chance, habit):
             order += 1
             when = as_of - timedelta(days=DAYS - 1 - day)
@@ -161,7 +169,9 @@ def _order_days(chance: random.Random, habit: Habit) -> Iterator[int]:
     day = first + chance.uniform(0, habit.every_days)
     while day < last:
         yield int(day)
-        day += max(1.0, chance.gauss(habit.every_days, habit.every_days * 0.3))
+        if chance.random() < habit.lapse:
+            return
+        day += max(1.0, chance.gammavariate(REGULARITY, habit.every_days / REGULARITY))
 
 
 def _order(

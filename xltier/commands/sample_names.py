@@ -24,6 +24,8 @@ class SampleNames:
     reps: tuple[tuple[str, str], ...]
     regions: tuple[str, ...]
     industries: tuple[str, ...]
+    channels: tuple[str, ...]
+    preferences: tuple[str, ...]
     company_first: tuple[str, ...]
     company_second: tuple[str, ...]
     company_kinds: tuple[str, ...]
@@ -49,6 +51,8 @@ ENGLISH = SampleNames(
     ),
     regions=("North", "East", "South", "West", "Coast"),
     industries=("Café", "Hotel", "Office", "School", "Shop", "Restaurant"),
+    channels=("Web shop", "Phone", "Rep visit", "Trade fair"),
+    preferences=("Organic", "Best price", "Premium", "Quick delivery"),
     company_first=(
         "Amber",
         "Birch",
@@ -70,6 +74,9 @@ ENGLISH = SampleNames(
         "Rowan",
         "Saffron",
         "Thistle",
+        *("Acorn", "Bramble", "Cedar", "Driftwood", "Elder", "Fern", "Glen", "Heather", "Ivory"),
+        *("Jasper", "Keel", "Linden", "Meadow", "Nettle", "Oak", "Poppy", "Quartz", "Russet"),
+        *("Slate", "Willow"),
     ),
     company_second=(
         "Bridge",
@@ -136,6 +143,8 @@ CHINESE = SampleNames(
     ),
     regions=("华北", "华东", "华南", "西南", "华中"),
     industries=("咖啡馆", "酒店", "企业办公", "学校", "零售", "餐饮"),
+    channels=("网店", "电话", "上门拜访", "展会"),
+    preferences=("有机", "实惠", "精品", "送货快"),
     company_first=(
         "青禾",
         "晨曦",
@@ -157,6 +166,8 @@ CHINESE = SampleNames(
         "流萤",
         "木棉",
         "长风",
+        *("芳草", "晚枫", "墨兰", "清泉", "春山", "明溪", "秋水", "白露", "暖阳", "新月"),
+        *("远帆", "石榴", "梧桐", "银杏", "紫藤", "朝露", "溪山", "云岭", "金桂", "雪松"),
     ),
     company_second=(
         "里",
