@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -104,3 +105,25 @@ def mariadb() -> Iterator[servers.Server]:
         pytest.skip("MariaDB (mariadb-install-db, mariadbd) is not installed")
     with servers.mariadb(programs) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def spark() -> Iterator[Any]:
+    """A Spark session on two cores; tests that use it belong to the xdist group `spark`."""
+    if shutil.which("java") is None:
+        pytest.skip("Java, which Spark needs, is not installed")
+    from pyspark.sql import SparkSession
+
+    builder = SparkSession.builder.master("local[2]").appName("xltier-tests")
+    for name, value in {
+        "spark.sql.shuffle.partitions": "2",
+        "spark.default.parallelism": "2",
+        "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+        "spark.sql.warehouse.dir": tempfile.mkdtemp(prefix="xltier-spark-"),
+    }.items():
+        builder = builder.config(name, value)
+    session = builder.getOrCreate()
+    session.sparkContext.setLogLevel("ERROR")
+    yield session
+    session.stop()

@@ -14,13 +14,13 @@ import pyarrow as pa
 from xltier.errors import SourceError
 from xltier.importing.fields import LABELS
 from xltier.warehouse import fields, words
+from xltier.warehouse.faults import UNREADABLE_ROW, Fault
 from xltier.warehouse.fields import Field
 
 if TYPE_CHECKING:
     from datetime import date
 
     from xltier.importing.dates import DateOrder
-    from xltier.warehouse.faults import Fault
     from xltier.warehouse.kinds import Kind, SourceColumn, SourceTable
     from xltier.warehouse.session import Session
 
@@ -82,13 +82,22 @@ def clean(session: Session, table: SourceTable, reading: Reading) -> Cleaning:
     _check_kinds(table)
     survey = _Survey(session, table, reading)
     found = [survey.field(name) for name in (*IDENTIFIERS, "date", *MONEY)]
-    present = [one for one in found if one is not None]
+    present = [_broken(session, table), *(one for one in found if one is not None)]
     columns = ["customer_id", "order_id", "date", "amount_minor"]
     columns += ["cost_minor"] if "cost" in table.columns else []
     faults = tuple(fault for one in present for fault in one.faults)
     warnings = tuple(fault for one in present for fault in one.warnings)
     judged = _judged(session.dialect.name(table.name), present, faults)
     return Cleaning(tuple(columns), judged, faults, warnings)
+
+
+def _broken(session: Session, table: SourceTable) -> Field:
+    """Return the rows that do not split into columns, where the engine leaves them in the table."""
+    if table.broken is None:
+        return Field({}, {})
+    row = f"source.{session.dialect.name(table.broken.name)}"
+    fault = Fault(UNREADABLE_ROW, "", "broken_row IS NOT NULL", "broken_row")
+    return Field({"broken_row": row}, {}, faults=(fault,))
 
 
 def _check_kinds(table: SourceTable) -> None:
@@ -239,5 +248,4 @@ class _Survey:
         return found.combine_chunks().cast(pa.large_string())
 
     def _keep(self, name: str, table: pa.Table) -> str:
-        self._session.keep(f"{name}_words", table)
-        return f"{name}_words"
+        return self._session.keep(f"{name}_words", table)

@@ -23,9 +23,9 @@ from xltier.importing.delimited import (
 from xltier.importing.encoding import SAMPLE, decode, detect_encoding
 from xltier.importing.fields import LABELS
 from xltier.importing.source import nothing_in
-from xltier.warehouse.duck import refused
 from xltier.warehouse.kinds import SourceColumn, SourceTable
 from xltier.warehouse.matching import matched
+from xltier.warehouse.session import refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from xltier.errors import SourceError
 from xltier.warehouse.dialects import DuckDBDialect
 from xltier.warehouse.extras import require
 from xltier.warehouse.kinds import SourceColumn
@@ -80,9 +79,10 @@ class DuckSession:
         with self._watched():
             return pa.RecordBatchReader.from_stream(native).read_all()
 
-    def keep(self, name: str, table: pa.Table) -> None:
+    def keep(self, name: str, table: pa.Table) -> str:
         """Copy a table into the temporary database."""
         self.land(name, table.to_reader())
+        return name
 
     def land(self, name: str, batches: pa.RecordBatchReader) -> None:
         """Write batches into a new table of the temporary database as they come."""
@@ -127,9 +127,3 @@ class DuckSession:
             done = self.connection.query_progress()
             if done > 0:
                 progress(min(done / 100, 1.0))
-
-
-def refused(label: str, error: Exception) -> SourceError:
-    """Return the error for a source that DuckDB cannot read."""
-    reason = str(error).partition("\n")[0].rstrip(".")
-    return SourceError(f"{label} cannot be read: {reason}.", f"无法读取 {label}：{reason}。")

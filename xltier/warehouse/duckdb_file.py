@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xltier.warehouse.duck import refused
-from xltier.warehouse.kinds import SourceTable
-from xltier.warehouse.matching import matched
+from xltier.warehouse.matching import matched_table
+from xltier.warehouse.session import refused
 from xltier.warehouse.tables import chosen_table, plain_query
 
 if TYPE_CHECKING:
     from xltier.warehouse.duck import DuckSession
+    from xltier.warehouse.kinds import SourceTable
     from xltier.warehouse.locating import Files
     from xltier.warehouse.matching import Wanted
 
@@ -40,9 +40,7 @@ def attach_duckdb(
             session.run(f"CREATE VIEW {LINES} AS {_select(session, files)}")
     except session.error as error:
         raise refused(label, error) from error
-    columns = {column.header: column for column in session.columns(LINES)}
-    found = matched(label, list(columns), wanted)
-    return SourceTable(LINES, {c: columns[header] for c, header in found.items()}, label)
+    return matched_table(session.columns(LINES), LINES, label, wanted)
 
 
 def _select(session: DuckSession, files: Files) -> str:

@@ -6,7 +6,7 @@ the words that only Python reads (`xltier.warehouse.words`), which stand in a ta
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xltier.warehouse import money_sql
@@ -63,7 +63,7 @@ class Field:
     read: dict[str, str]
     words: tuple[str, str] | None = None
     faults: tuple[Fault, ...] = ()
-    warnings: tuple[Fault, ...] = field(default=())
+    warnings: tuple[Fault, ...] = ()
 
 
 def text_of(kind: Kind, cell: str, dialect: Dialect) -> str:
@@ -77,10 +77,11 @@ def text_of(kind: Kind, cell: str, dialect: Dialect) -> str:
         return f"CASE WHEN {cell} = round({cell}, 0) THEN {whole} ELSE {plain} END"
     if kind in {"float", "single"}:
         number = f"CAST({cell} AS DOUBLE)"
+        digits = f"CAST(CAST({number} AS DECIMAL(38, 10)) AS STRING)"
         return (
-            f"CASE WHEN isnan({number}) THEN NULL "
-            f"WHEN abs({number}) < {EXACT_DIGITS} AND {number} = floor({number}) "
-            f"THEN CAST(CAST({number} AS BIGINT) AS STRING) ELSE {text} END"
+            f"CASE WHEN isnan({number}) THEN NULL WHEN abs({number}) >= {EXACT_DIGITS} THEN {text} "
+            f"WHEN {number} = floor({number}) THEN CAST(CAST({number} AS BIGINT) AS STRING) "
+            f"ELSE regexp_replace({digits}, '0+$', '') END"
         )
     return text
 

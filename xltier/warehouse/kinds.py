@@ -57,6 +57,8 @@ class SourceTable:
         label: What people call it: a file name, a table of a database. Without any password.
         unreadable: Rows that did not even split into columns and so are not in the table.
         unreadable_example: One of them.
+        broken: A column of text that holds such rows where the engine leaves them in the table,
+            null in all others.
     """
 
     name: str
@@ -64,3 +66,4 @@ class SourceTable:
     label: str
     unreadable: int = 0
     unreadable_example: str = ""
+    broken: SourceColumn | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -11,7 +11,8 @@ import pandas as pd
 from xltier.errors import SourceError
 from xltier.importing.fields import LABELS
 from xltier.importing.mapping import match_columns
-from xltier.importing.source import Source
+from xltier.importing.source import Source, distinct_headers
+from xltier.warehouse.kinds import SourceColumn, SourceTable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -59,3 +60,25 @@ def matched(label: str, headers: Sequence[str], wanted: Wanted) -> dict[str, str
     if wanted.measure_by != "margin":
         found.pop("cost", None)
     return found
+
+
+def matched_table(
+    columns: Sequence[SourceColumn], name: str, label: str, wanted: Wanted
+) -> SourceTable:
+    """Return a table or view of the engine with its columns matched.
+
+    Args:
+        columns: All its columns, left to right; their headers may come twice.
+        name: Its name in the engine.
+        label: What people call the source.
+        wanted: What is asked of the columns.
+
+    Raises:
+        SourceError: A column that is needed is missing, or two headers fit one column.
+    """
+    headers = distinct_headers(column.header for column in columns)
+    found = matched(label, headers, wanted)
+    by_header = dict(zip(headers, columns, strict=True))
+    return SourceTable(
+        name, {c: replace(by_header[header], header=header) for c, header in found.items()}, label
+    )

@@ -5,12 +5,12 @@ from __future__ import annotations
 from glob import escape
 from typing import TYPE_CHECKING
 
-from xltier.warehouse.duck import refused
-from xltier.warehouse.kinds import SourceTable
-from xltier.warehouse.matching import matched
+from xltier.warehouse.matching import matched_table
+from xltier.warehouse.session import refused
 
 if TYPE_CHECKING:
     from xltier.warehouse.duck import DuckSession
+    from xltier.warehouse.kinds import SourceTable
     from xltier.warehouse.locating import Files
     from xltier.warehouse.matching import Wanted
 
@@ -34,6 +34,4 @@ def scan_parquet(session: DuckSession, files: Files, wanted: Wanted) -> SourceTa
         )
     except session.error as error:
         raise refused(files.label, error) from error
-    columns = {column.header: column for column in session.columns(VIEW)}
-    found = matched(files.label, list(columns), wanted)
-    return SourceTable(VIEW, {c: columns[header] for c, header in found.items()}, files.label)
+    return matched_table(session.columns(VIEW), VIEW, files.label, wanted)

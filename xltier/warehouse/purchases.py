@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Self
 from uuid import uuid4
@@ -17,9 +17,10 @@ from xltier.warehouse.cleaning import Cleaning, Reading, clean
 from xltier.warehouse.examining import Examined, examined
 from xltier.warehouse.locating import locate
 from xltier.warehouse.matching import Wanted
+from xltier.warehouse.session import refused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
     from types import TracebackType
 
@@ -69,13 +70,23 @@ def open_purchases(
     wanted = Wanted(dict(columns or {}), measure_by)
     reading = Reading(decimals, date_order, today)
     if engine == "spark":
-        raise NotImplementedError
+        from xltier.warehouse.spark import SparkSession
+        from xltier.warehouse.spark_sources import open_with_spark
+
+        spark = SparkSession()
+        with _closed_on_failure(spark):
+            return _checked(spark, open_with_spark(spark, source, query, wanted), reading)
     from xltier.warehouse.duck import DuckSession
 
-    session = DuckSession(progress)
+    duck = DuckSession(progress)
+    with _closed_on_failure(duck):
+        return _checked(duck, _open_with_duckdb(duck, source, query, wanted), reading)
+
+
+@contextmanager
+def _closed_on_failure(session: Session) -> Iterator[None]:
     try:
-        table = _open_with_duckdb(session, source, query, wanted)
-        return _checked(session, table, reading)
+        yield
     except BaseException:
         session.close()
         raise
@@ -123,8 +134,11 @@ def _open_server(
 
 
 def _checked(session: Session, table: SourceTable, reading: Reading) -> Purchases:
-    cleaning = clean(session, table, reading)
-    return Purchases(session, table, cleaning, examined(session, table, cleaning))
+    try:
+        cleaning = clean(session, table, reading)
+        return Purchases(session, table, cleaning, examined(session, table, cleaning))
+    except session.error as error:
+        raise refused(table.label, error) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,8 +222,7 @@ class Purchases(AbstractContextManager["Purchases"]):
         """Make identifiers known to the engine and return the name of their table."""
         name = f"known_{uuid4().hex}"
         ids = pa.array(customer_ids, type=pa.string()).unique()
-        self.session.keep(name, pa.table({"customer_id": ids}))
-        return name
+        return self.session.keep(name, pa.table({"customer_id": ids}))
 
     def close(self) -> None:
         """Let go of the source and remove what was written for it."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
+from xltier.errors import SourceError
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
@@ -26,11 +28,21 @@ class Session(Protocol):
     def pull(self, native: Native) -> pa.Table:
         """Run a query and return all its rows."""
 
-    def keep(self, name: str, table: pa.Table) -> None:
-        """Make a small table known under a name until the session ends."""
+    @property
+    def error(self) -> type[Exception] | tuple[type[Exception], ...]:
+        """What the engine raises when something goes wrong."""
+
+    def keep(self, name: str, table: pa.Table) -> str:
+        """Make a small table known until the session ends, and return its name in the engine."""
 
     def owns(self, native: Native) -> bool:
         """Return whether a frame is one of this engine."""
 
     def close(self) -> None:
         """End the session and remove what it left on disk."""
+
+
+def refused(label: str, error: Exception) -> SourceError:
+    """Return the error for a source that an engine cannot read."""
+    reason = str(error).strip().partition("\n")[0].rstrip(" .")
+    return SourceError(f"{label} cannot be read: {reason}.", f"无法读取 {label}：{reason}。")

@@ -7,9 +7,9 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from xltier.importing.source import distinct_headers
-from xltier.warehouse.duck import refused
 from xltier.warehouse.matching import matched
 from xltier.warehouse.rows import land_rows
+from xltier.warehouse.session import refused
 from xltier.warehouse.tables import chosen_table, plain_query
 
 if TYPE_CHECKING:
