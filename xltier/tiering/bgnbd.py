@@ -169,21 +169,32 @@ def fit(patterns: Patterns) -> BgNbd | None:
 
 
 class _Likelihood:
-    """The mean log-likelihood of a customer and its gradient in the logarithms of r, α, a, b."""
+    """The mean log-likelihood of a customer and its gradient in the logarithms of r, α, a, b.
+
+    Sums are taken without matrix products: those run on several threads and cost more than they
+    save, and their last digits depend on the machine.
+    """
 
     def __init__(self, patterns: Patterns) -> None:
-        self.patterns = patterns
-        self.share = patterns.weight / patterns.weight.sum()
-        # The gamma functions depend on x alone, which has few distinct values.
+        share = patterns.weight / patterns.weight.sum()
+        # Two of the three parts depend on x alone and on the age alone: few distinct values.
         self.x, place = np.unique(patterns.x, return_inverse=True)
-        self.share_x = np.bincount(place, weights=self.share)
-        self.again = patterns.x > 0
+        self.share_x = np.bincount(place, weights=share)
+        self.age, place = np.unique(patterns.age, return_inverse=True)
+        self.share_age = np.bincount(place, weights=share)
+        self.x_age = np.bincount(place, weights=share * patterns.x)
+        again = patterns.x > 0
+        self.again = Patterns(
+            patterns.x[again], patterns.t_x[again], patterns.age[again], share[again]
+        )
 
     def __call__(self, logs: Floats) -> tuple[float, Floats]:
-        r, alpha, a, b = np.exp(logs)
-        counts, slope_counts = self._counts(r, alpha, a, b)
-        times, slope_times = self._times(r, alpha, a, b)
-        return counts + times, (slope_counts + slope_times) * np.exp(logs)
+        point = np.exp(logs)
+        r, alpha, a, b = point.tolist()
+        parts = (self._counts(r, alpha, a, b), self._ages(r, alpha), self._left(r, alpha, a, b))
+        value = sum(part for part, _ in parts)
+        slope = np.sum([part for _, part in parts], axis=0)
+        return float(value), slope * point
 
     def _counts(self, r: float, alpha: float, a: float, b: float) -> tuple[float, Floats]:
         """Return the part that depends on x alone."""
@@ -200,24 +211,32 @@ class _Likelihood:
                 left + psi(b + x) - psi(b),
             ]
         )
-        return float(value @ self.share_x), slope @ self.share_x
+        return float(np.sum(value * self.share_x)), np.sum(slope * self.share_x, axis=1)
 
-    def _times(self, r: float, alpha: float, a: float, b: float) -> tuple[float, Floats]:
-        """Return the part that depends on times: still there, or left after the last purchase."""
-        p = self.patterns
-        shape = r + p.x
-        log_now, log_then = np.log(alpha + p.age), np.log(alpha + p.t_x)
-        chance = np.where(self.again, b + p.x - 1, 1.0)
-        odds = np.where(self.again, np.log(a / chance) + shape * (log_now - log_then), -np.inf)
-        # log(e^A + e^B) = A + log(1 + e^(B − A)); the share of the second is `gone`.
-        value = -shape * log_now + np.logaddexp(0.0, odds)
-        gone = np.exp(odds - np.logaddexp(0.0, odds))
-        slope = np.array(
-            [
-                -self.share @ (log_now - gone * (log_now - log_then)),
-                -self.share @ (shape * ((1 - gone) / (alpha + p.age) + gone / (alpha + p.t_x))),
-                self.share @ gone / a,
-                -self.share @ (gone / chance),
-            ]
-        )
-        return float(value @ self.share), slope
+    def _ages(self, r: float, alpha: float) -> tuple[float, Floats]:
+        """Return the part of customers who are still there: −(r + x)·log(α + T)."""
+        now = alpha + self.age
+        log_now, shape = np.log(now), r * self.share_age + self.x_age
+        slope = [-np.sum(self.share_age * log_now), -np.sum(shape / now), 0.0, 0.0]
+        return -float(np.sum(shape * log_now)), np.array(slope)
+
+    def _left(self, r: float, alpha: float, a: float, b: float) -> tuple[float, Floats]:
+        """Return what the possibility adds that a customer left after its last purchase.
+
+        log(e^A + e^B) = A + log(1 + e^(B − A)), of which `_ages` has A; `gone` is the share of B.
+        """
+        from scipy.special import expit
+
+        p = self.again
+        now, then = alpha + p.age, alpha + p.t_x
+        quiet, shape, chance = np.log(now / then), r + p.x, b + p.x - 1
+        odds = np.log(a / chance) + shape * quiet
+        value = np.maximum(odds, 0) + np.log1p(np.exp(-np.abs(odds)))
+        gone = p.weight * expit(odds)
+        slope = [
+            np.sum(gone * quiet),
+            np.sum(gone * shape * (1 / now - 1 / then)),
+            np.sum(gone) / a,
+            -np.sum(gone / chance),
+        ]
+        return float(np.sum(p.weight * value)), np.array(slope)

@@ -43,20 +43,20 @@ def maximum(
         The maximum; None when no start converged.
     """
     from scipy.optimize import minimize
+    from threadpoolctl import threadpool_limits
 
     def negative(point: Floats) -> tuple[float, Floats]:
         value, slope = function(point)
         return -value, -slope
 
+    options = {"ftol": 1e-13, "gtol": 1e-7, "maxiter": MOST_STEPS, "maxfun": MOST_STEPS}
     for start in starts:
-        found = minimize(
-            negative,
-            np.clip(start, *np.transpose(bounds)),
-            jac=True,
-            method="L-BFGS-B",
-            bounds=bounds,
-            options={"ftol": 1e-13, "gtol": 1e-7, "maxiter": MOST_STEPS, "maxfun": MOST_STEPS},
-        )
+        begin = np.clip(start, *np.transpose(bounds))
+        # The optimiser's own matrices are tiny: several threads would only wait for each other.
+        with threadpool_limits(1):
+            found = minimize(
+                negative, begin, jac=True, method="L-BFGS-B", bounds=bounds, options=options
+            )
         if found.success and np.isfinite(found.fun) and np.isfinite(found.x).all():
             return Maximum(found.x, -float(found.fun))
     return None

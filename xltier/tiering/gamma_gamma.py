@@ -100,7 +100,7 @@ class _Likelihood:
         every = shape[self.place]
         log_scale = np.log(v + self.spent)
         value = (
-            -(betaln(shape, q) @ self.share)
+            -np.sum(betaln(shape, q) * self.share)
             + q * (np.log(v) - log_scale.mean())
             + np.mean(every * (self.log_spent - log_scale))
             - self.log_mean
@@ -108,9 +108,9 @@ class _Likelihood:
         both = psi(shape + q)
         slope = np.array(
             [
-                (self.x * (both - psi(shape))) @ self.share
+                np.sum(self.x * (both - psi(shape)) * self.share)
                 + np.mean(self.x[self.place] * (self.log_spent - log_scale)),
-                (both - psi(q)) @ self.share + np.log(v) - log_scale.mean(),
+                np.sum((both - psi(q)) * self.share) + np.log(v) - log_scale.mean(),
                 q / v - np.mean((every + q) / (v + self.spent)),
             ]
         )

@@ -112,7 +112,7 @@ def _reaches(value: Value, tier: Tier, policy: TieringPolicy) -> Mask:
 
 def _estimate(known: pd.DataFrame, rules: ValueRules) -> Value:
     """Estimate for customers who have all bought."""
-    patterns, place = _patterns(known)
+    patterns, place = purchase_patterns(known)
     purchases = bgnbd.fit(patterns)
     if purchases is None:
         return _unknown(len(known), value_words.not_converged())
@@ -131,7 +131,7 @@ def _estimate(known: pd.DataFrame, rules: ValueRules) -> Value:
     )
 
 
-def _patterns(known: pd.DataFrame) -> tuple[bgnbd.Patterns, Integers]:
+def purchase_patterns(known: pd.DataFrame) -> tuple[bgnbd.Patterns, Integers]:
     """Return the distinct purchase patterns in weeks, and each customer's place among them."""
     x, t_x, age = (
         known[name].to_numpy(dtype=np.int64) for name in ("repeats", "t_x_days", "age_days")
