@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import recalc
+from benchmarks import methods, recalc
 
-BENCHMARKS = {"recalc": recalc.main}
+BENCHMARKS = {"recalc": recalc.main, "methods": methods.main}
 
 
 def main() -> int:

@@ -31,7 +31,9 @@ class Measured:
     parts: dict[str, float] = field(default_factory=dict)
 
 
-def measure(name: str, function: str, *arguments: str, runs: int = 1) -> Measured:
+def measure(
+    name: str, function: str, *arguments: str, runs: int = 1, python: str = sys.executable
+) -> Measured:
     """Run `module:function` in a fresh process `runs` times and keep the fastest.
 
     Args:
@@ -39,16 +41,18 @@ def measure(name: str, function: str, *arguments: str, runs: int = 1) -> Measure
         function: `module:function`; it may return a dict of seconds by part.
         arguments: Passed to the function as text.
         runs: How often.
+        python: The interpreter, for what lives in an environment of its own.
     """
-    best = min((_once(name, function, arguments) for _ in range(runs)), key=lambda m: m.seconds)
+    results = (_once(name, python, function, arguments) for _ in range(runs))
+    best = min(results, key=lambda result: result.seconds)
     print(f"  {best.name:<44}{best.seconds:9.2f} s {best.peak_mib:9.0f} MiB", flush=True)
     for part, seconds in best.parts.items():
         print(f"    {part:<42}{seconds:9.2f} s", flush=True)
     return best
 
 
-def _once(name: str, function: str, arguments: tuple[str, ...]) -> Measured:
-    command = [sys.executable, "-m", "benchmarks.measuring", function, *arguments]
+def _once(name: str, python: str, function: str, arguments: tuple[str, ...]) -> Measured:
+    command = [python, "-m", "benchmarks.measuring", function, *arguments]
     done = subprocess.run(
         command,
         check=False,
