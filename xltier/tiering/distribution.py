@@ -8,12 +8,25 @@ engine gives the same edge, to the last digit.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 import narwhals as nw
 
 from xltier.tiering.engines import Frame, one_row
+
+
+@dataclass(frozen=True, slots=True)
+class Quantile:
+    """One quantile of a measure.
+
+    Attributes:
+        value: Exactly.
+        up_to: How many customers have this value or less.
+    """
+
+    value: Fraction
+    up_to: int
 
 
 def distribution(customers: Frame, column: str) -> Frame:
@@ -34,7 +47,7 @@ def distribution(customers: Frame, column: str) -> Frame:
 
 def quantiles(
     customers: Frame, column: str, known: int, shares: tuple[Fraction, ...]
-) -> tuple[Fraction, ...]:
+) -> tuple[Quantile, ...]:
     """Return exact quantiles as Excel's PERCENTILE.INC defines them.
 
     The quantile of share p lies at position (n − 1)·p of the values in rising order, counted from
@@ -44,26 +57,26 @@ def quantiles(
         customers: One row per customer.
         column: A whole-number measure.
         known: How many customers have a value; at least one.
-        shares: From 0 to 1.
+        shares: From 0 up to, not including, 1.
     """
     positions = [(known - 1) * share for share in shares]
-    aggregates = {}
+    up_to = nw.col("up_to")
+    least: dict[str, nw.Expr] = {}
     for place, position in enumerate(positions):
-        low, high = position.numerator, position.denominator
-        aggregates[f"below_{place}"] = _least_where(nw.col("up_to") * high > low)
-        aggregates[f"above_{place}"] = _least_where((nw.col("up_to") - 1) * high > low)
-    found = one_row(distribution(customers, column), **aggregates)
-    return tuple(
-        _between(found[f"below_{place}"], found[f"above_{place}"], position)
-        for place, position in enumerate(positions)
-    )
+        reached = up_to * position.denominator > position.numerator
+        least[f"value {place}"] = nw.when(reached).then(nw.col("value")).min()
+        least[f"up_to {place}"] = nw.when(reached).then(up_to).min()
+        if position % 1:
+            next_reached = (up_to - 1) * position.denominator > position.numerator
+            least[f"next {place}"] = nw.when(next_reached).then(nw.col("value")).min()
+    row = {
+        name: int(value)
+        for name, value in one_row(distribution(customers, column), **least).items()
+    }
 
+    def quantile(place: int) -> Quantile:
+        value = Fraction(row[f"value {place}"])
+        between = row.get(f"next {place}", value) - value
+        return Quantile(value + between * (positions[place] % 1), row[f"up_to {place}"])
 
-def _least_where(condition: nw.Expr) -> nw.Expr:
-    return nw.when(condition).then(nw.col("value")).min()
-
-
-def _between(below: Any, above: Any, position: Fraction) -> Fraction:  # noqa: ANN401 - a number
-    part = position % 1
-    low = Fraction(int(below))
-    return low if part == 0 else low + (int(above) - low) * part
+    return tuple(quantile(place) for place in range(len(shares)))

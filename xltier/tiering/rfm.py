@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import narwhals as nw
 
 from xltier.tiering.labels import NO_LABEL
-from xltier.tiering.rfm_cuts import RFM_MEASURES, MeasureCuts, RfmCuts, RfmMeasure, scores
+from xltier.tiering.rfm_cuts import RFM_MEASURES, MeasureCuts, RfmCuts, RfmMeasure, is_above
 from xltier.tiering.rfm_segments import segment
 
 if TYPE_CHECKING:
@@ -41,20 +41,40 @@ def with_rfm(customers: Frame, rules: RfmRules, cuts: RfmCuts) -> Frame:
         rules: Number of levels and on which side of its line a type is high.
         cuts: Edges and lines.
     """
-    edges = {measure: cuts.of(measure).edges for measure in RFM_MEASURES}
     known = ~nw.col("monetary_value").is_null()
     none = nw.lit(NO_SCORE, nw.Int64)
     scored = {
         f"{measure}_score": nw.when(known).then(score).otherwise(none)
-        for measure, score in scores(edges, rules.levels).items()
+        for measure, score in _scores(cuts, rules.levels).items()
     }
     r, f, m = (nw.col(name) for name in scored)
+    customers = customers.with_columns(**scored).with_columns(rfm=r * 100 + f * 10 + m)
     label = nw.lit(NO_LABEL, nw.Int64)
-    return customers.with_columns(**scored).with_columns(
-        rfm=r * 100 + f * 10 + m,
-        rfm_segment=nw.when(known).then(segment(r, f, m, rules.levels)).otherwise(label),
+    return customers.with_columns(
+        rfm_segment=segment(nw.col("rfm"), rules.levels),
         rfm_type=nw.when(known).then(_type(cuts, above_only=rules.above_only)).otherwise(label),
     )
+
+
+def _scores(cuts: RfmCuts, levels: int) -> dict[RfmMeasure, nw.Expr]:
+    """Return the expressions of the three scores, of customers with measures."""
+    recency, monetary = nw.col(RFM_MEASURES["recency"]), nw.col(RFM_MEASURES["monetary"])
+    one = nw.lit(1, nw.Int64)
+    return {
+        "recency": nw.when(recency.is_null())
+        .then(one)
+        .otherwise(levels - _edges_below("recency", cuts)),
+        "frequency": _edges_below("frequency", cuts) + 1,
+        "monetary": nw.when(monetary <= 0).then(one).otherwise(_edges_below("monetary", cuts) + 1),
+    }
+
+
+def _edges_below(measure: RfmMeasure, cuts: RfmCuts) -> nw.Expr:
+    value = nw.col(RFM_MEASURES[measure])
+    count: nw.Expr = nw.lit(0, nw.Int64)
+    for edge in cuts.of(measure).edges:
+        count = count + is_above(value, edge).cast(nw.Int64)
+    return count
 
 
 def _type(cuts: RfmCuts, *, above_only: bool) -> nw.Expr:

@@ -18,7 +18,7 @@ from xltier.tiering.distribution import quantiles
 from xltier.tiering.engines import Frame, one_row
 
 if TYPE_CHECKING:
-    from xltier.tiering.method_rules import Line, RfmRules
+    from xltier.tiering.method_rules import RfmRules
 
 RfmMeasure = Literal["recency", "frequency", "monetary"]
 RFM_MEASURES: dict[RfmMeasure, str] = {
@@ -28,6 +28,7 @@ RFM_MEASURES: dict[RfmMeasure, str] = {
 }
 """The columns that are scored."""
 
+Edges = tuple[float, ...]
 EDGE_DECIMALS = 6
 
 
@@ -43,7 +44,7 @@ class MeasureCuts:
         line_on: Whether the line is one of scores or of values.
     """
 
-    edges: tuple[float, ...]
+    edges: Edges
     customers: tuple[int, ...]
     fixed: bool = False
     line: float | None = None
@@ -106,16 +107,23 @@ def find_rfm_cuts(customers: Frame, rules: RfmRules) -> RfmCuts:
     """
     customers = customers.filter(~nw.col("monetary_value").is_null())
     spreads, positive = _spreads(customers)
-    edges = {measure: _edges(customers, measure, spreads[measure], rules) for measure in spreads}
-    scored = _scored(customers, edges, rules.levels)
-    count = spreads["monetary"].known
+    if not spreads["monetary"].known:
+        nobody = MeasureCuts((), (0,) * rules.levels)
+        return RfmCuts(nobody, nobody, nobody)
     cuts = {}
     for measure, spread in spreads.items():
-        line, line_on = _line(customers, measure, spread, rules, scored, count)
+        edges, above = _edges(customers, measure, spread, rules)
+        # Net money of nothing or less is level 1, however many edges are below it.
+        scored = [
+            positive if measure == "monetary" and edge < 0 else count
+            for edge, count in zip(edges, above, strict=True)
+        ]
+        mean = _mean_score(measure, scored, spread, spreads["monetary"].known, rules.levels)
+        line, line_on = _line(customers, measure, spread, rules, mean)
         cuts[measure] = MeasureCuts(
-            edges=edges[measure],
-            customers=_between_edges(scored, measure, spread.known, rules.levels),
-            fixed=_fixed(measure, rules) is not None,
+            edges=edges,
+            customers=_between(above, spread.known, rules.levels),
+            fixed=_fixed_edges(measure, rules) is not None,
             line=None if line is None else float(line),
             line_on=line_on,
         )
@@ -123,31 +131,15 @@ def find_rfm_cuts(customers: Frame, rules: RfmRules) -> RfmCuts:
     return RfmCuts(**cuts, same=same, positive=positive)
 
 
-def scores(edges: dict[RfmMeasure, tuple[float, ...]], levels: int) -> dict[RfmMeasure, nw.Expr]:
-    """Return the expressions of the three scores, of customers with measures."""
-    recency, frequency, monetary = (nw.col(column) for column in RFM_MEASURES.values())
-    one = nw.lit(1, nw.Int64)
-    late = nw.lit(levels, nw.Int64) - _edges_below(recency, edges["recency"])
-    worth = one + _edges_below(monetary, edges["monetary"])
-    return {
-        "recency": nw.when(recency.is_null()).then(one).otherwise(late),
-        "frequency": one + _edges_below(frequency, edges["frequency"]),
-        "monetary": nw.when(monetary <= 0).then(one).otherwise(worth),
-    }
-
-
-def above(value: nw.Expr, edge: float) -> nw.Expr:
+def is_above(value: nw.Expr, edge: float) -> nw.Expr:
     """Return the expression that tells whether a whole number is above an edge."""
     # A whole number is above an edge when it is above its floor: no engine has to compare floats.
     return value > math.floor(edge)
 
 
-def _edges_below(value: nw.Expr, edges: tuple[float, ...]) -> nw.Expr:
-    zero, one = nw.lit(0, nw.Int64), nw.lit(1, nw.Int64)
-    count: nw.Expr = zero
-    for edge in edges:
-        count = count + nw.when(above(value, edge)).then(one).otherwise(zero)
-    return count
+def middle_level(levels: int) -> int:
+    """Return the level of a measure in which all are equal: 3 of 5, 2 of 3 and of 4."""
+    return (levels + 1) // 2
 
 
 def _spreads(customers: Frame) -> tuple[dict[RfmMeasure, Spread], int]:
@@ -169,75 +161,74 @@ def _spreads(customers: Frame) -> tuple[dict[RfmMeasure, Spread], int]:
     return {measure: of(measure) for measure in RFM_MEASURES}, int(row["positive"])
 
 
-def _fixed(measure: RfmMeasure, rules: RfmRules) -> tuple[float, ...] | None:
-    edges: tuple[float, ...] | None = getattr(rules, f"{measure}_edges")
+def _edges(
+    customers: Frame, measure: RfmMeasure, spread: Spread, rules: RfmRules
+) -> tuple[Edges, list[int]]:
+    """Return the edges, and how many customers are above each."""
+    fixed = _fixed_edges(measure, rules)
+    if fixed is not None:
+        return fixed, _counted_above(customers, measure, fixed)
+    if spread.known == 0:
+        return (), []
+    if spread.same:
+        return _edges_around(spread, measure, rules.levels)
+    shares = tuple(Fraction(k, rules.levels) for k in range(1, rules.levels))
+    found = quantiles(customers, RFM_MEASURES[measure], spread.known, shares)
+    edges = tuple(float(round(quantile.value, EDGE_DECIMALS)) for quantile in found)
+    return edges, [spread.known - quantile.up_to for quantile in found]
+
+
+def _edges_around(spread: Spread, measure: RfmMeasure, levels: int) -> tuple[Edges, list[int]]:
+    """Return edges that put the value that everyone has into the middle level, frozen or not."""
+    below = levels - middle_level(levels) if measure == "recency" else middle_level(levels) - 1
+    on = levels - 1 - below
+    edges = (float(spread.least - 1),) * below + (float(spread.least),) * on
+    return edges, [spread.known] * below + [0] * on
+
+
+def _counted_above(customers: Frame, measure: RfmMeasure, edges: Edges) -> list[int]:
+    value = nw.col(RFM_MEASURES[measure])
+    counts = {
+        str(place): nw.when(is_above(value, edge)).then(value).count()
+        for place, edge in enumerate(edges)
+    }
+    return [int(count) for count in one_row(customers, **counts).values()]
+
+
+def _fixed_edges(measure: RfmMeasure, rules: RfmRules) -> Edges | None:
+    edges: Edges | None = getattr(rules, f"{measure}_edges")
     return edges
 
 
-def _edges(
-    customers: Frame, measure: RfmMeasure, spread: Spread, rules: RfmRules
-) -> tuple[float, ...]:
-    fixed = _fixed(measure, rules)
-    if fixed is not None:
-        return fixed
-    if spread.known == 0:
-        return ()
-    if spread.same:
-        return _edges_around(spread.least, measure, rules.levels)
-    shares = tuple(Fraction(k, rules.levels) for k in range(1, rules.levels))
-    found = quantiles(customers, RFM_MEASURES[measure], spread.known, shares)
-    return tuple(float(round(edge, EDGE_DECIMALS)) for edge in found)
-
-
-def _edges_around(value: int, measure: RfmMeasure, levels: int) -> tuple[float, ...]:
-    """Return edges that put a value that everyone has into the middle level, frozen or not."""
-    middle = middle_level(levels)
-    below = levels - middle if measure == "recency" else middle - 1
-    return (float(value - 1),) * below + (float(value),) * (levels - 1 - below)
-
-
-def middle_level(levels: int) -> int:
-    """Return the level of a measure in which all are equal: 3 of 5, 2 of 3 and of 4."""
-    return (levels + 1) // 2
-
-
-def _scored(
-    customers: Frame, edges: dict[RfmMeasure, tuple[float, ...]], levels: int
-) -> dict[str, int]:
-    """Return the sum of each score, and how many customers are above each edge."""
-    aggregates = {f"{name} score": score.sum() for name, score in scores(edges, levels).items()}
-    for measure, column in RFM_MEASURES.items():
-        for place, edge in enumerate(edges[measure]):
-            over = nw.when(above(nw.col(column), edge)).then(nw.lit(1)).otherwise(nw.lit(0))
-            aggregates[f"{measure} above {place}"] = over.sum()
-    row = one_row(customers, **aggregates)
-    return {name: int(value or 0) for name, value in row.items()}
-
-
-def _between_edges(
-    scored: dict[str, int], measure: RfmMeasure, known: int, levels: int
-) -> tuple[int, ...]:
-    over = [scored.get(f"{measure} above {place}", 0) for place in range(levels - 1)]
+def _between(above: list[int], known: int, levels: int) -> tuple[int, ...]:
+    """Return how many customers are between the edges, none in levels without edges."""
+    over = above or [0] * (levels - 1)
     return tuple(more - fewer for more, fewer in pairwise((known, *over, 0)))
 
 
+def _mean_score(
+    measure: RfmMeasure, above: list[int], spread: Spread, customers: int, levels: int
+) -> Fraction:
+    """Return the mean of a score, from how many customers each edge lifts by one level."""
+    if measure == "recency":
+        # Each edge below the days costs a level; without recency it is level 1.
+        late = customers - spread.known
+        return Fraction(levels * spread.known - sum(above) + late, customers)
+    return Fraction(customers + sum(above), customers)
+
+
 def _line(
-    customers: Frame,
-    measure: RfmMeasure,
-    spread: Spread,
-    rules: RfmRules,
-    scored: dict[str, int],
-    count: int,
+    customers: Frame, measure: RfmMeasure, spread: Spread, rules: RfmRules, mean_score: Fraction
 ) -> tuple[Fraction | None, Literal["score", "value"]]:
     """Return the line between high and low; a fixed one that is not given is the mean score."""
-    kind: Line = rules.line
     typed: float | None = getattr(rules, f"line_{measure}")
-    if kind == "fixed" and typed is not None:
+    if rules.line == "fixed" and typed is not None:
         return Fraction(typed), "value"
-    if kind in ("mean_score", "fixed"):
-        return (Fraction(scored[f"{measure} score"], count) if count else None), "score"
+    if rules.line in ("mean_score", "fixed"):
+        return mean_score, "score"
     if spread.known == 0:
         return None, "value"
-    if kind == "mean_value":
+    if rules.line == "mean_value":
         return Fraction(spread.total, spread.known), "value"
-    return quantiles(customers, RFM_MEASURES[measure], spread.known, (Fraction(1, 2),))[0], "value"
+    half = (Fraction(1, 2),)
+    return quantiles(customers, RFM_MEASURES[measure], spread.known, half)[0].value, "value"

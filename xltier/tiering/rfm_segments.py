@@ -5,11 +5,12 @@ Source: the cells are the ones widely used with five levels; every cell belongs 
 
 from __future__ import annotations
 
+from itertools import product
 from typing import Final
 
 import narwhals as nw
 
-from xltier.tiering.labels import SEGMENTS
+from xltier.tiering.labels import NO_LABEL, SEGMENTS
 
 BEST: Final = 5
 """The best level of the segments' cells."""
@@ -35,32 +36,32 @@ CELLS: Final[dict[str, str]] = {
 """Cells by segment, as R, F, M."""
 
 
-def segment(recency: nw.Expr, frequency: nw.Expr, monetary: nw.Expr, levels: int) -> nw.Expr:
-    """Return the expression of the segment's code, given the three scores of 1 to `levels`.
+def segment(number: nw.Expr, levels: int) -> nw.Expr:
+    """Return the expression of the segment's code, `NO_LABEL` where there is no score.
 
     With fewer than five levels, level l of L is read as level round(1 + (l − 1)·4 / (L − 1)) of
     five: 1, 3, 5 of three and 1, 2, 4, 5 of four.
+
+    Args:
+        number: The number that R, F and M make, such as 545.
+        levels: Number of levels, 3 to 5.
     """
-    r, f, m = (_of_five(score, levels) for score in (recency, frequency, monetary))
-    cell = r * 100 + f * 10 + m
-    code: nw.Expr = nw.lit(len(SEGMENTS) - 1, nw.Int64)
-    for place, label in enumerate(SEGMENTS[:-1]):
-        cells = [int(name) for name in CELLS[label.name].split()]
-        code = nw.when(cell.is_in(cells)).then(nw.lit(place, nw.Int64)).otherwise(code)
+    code: nw.Expr = nw.lit(NO_LABEL, nw.Int64)
+    for place, numbers in enumerate(_numbers(levels)):
+        code = nw.when(number.is_in(numbers)).then(nw.lit(place, nw.Int64)).otherwise(code)
     return code
 
 
-def level_of_five(level: int, levels: int) -> int:
-    """Return the level of five that stands for a level of fewer."""
+def _numbers(levels: int) -> list[list[int]]:
+    """Return the numbers of each segment, in the order of the labels."""
+    segment_of = {cell: name for name, cells in CELLS.items() for cell in cells.split()}
+    numbers: dict[str, list[int]] = {label.name: [] for label in SEGMENTS}
+    for scores in product(range(1, levels + 1), repeat=3):
+        cell = "".join(str(_of_five(score, levels)) for score in scores)
+        numbers[segment_of[cell]].append(int("".join(str(score) for score in scores)))
+    return list(numbers.values())
+
+
+def _of_five(level: int, levels: int) -> int:
     # Halves do not occur with three, four or five levels.
     return round(1 + (level - 1) * (BEST - 1) / (levels - 1))
-
-
-def _of_five(score: nw.Expr, levels: int) -> nw.Expr:
-    if levels == BEST:
-        return score
-    read: nw.Expr = nw.lit(BEST, nw.Int64)
-    for level in range(levels - 1, 0, -1):
-        at_most = nw.lit(level_of_five(level, levels), nw.Int64)
-        read = nw.when(score <= level).then(at_most).otherwise(read)
-    return read
