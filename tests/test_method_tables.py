@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import openpyxl
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openxml_audit import OpenXmlValidator
 
 from xltier.commands.features import own_columns
 from xltier.commands.rules import RulesError, read_policy
@@ -101,9 +103,9 @@ def tier_map(changes=(), kinds=("rfm", "rfm_types", "abc", "lifecycle"), drop=()
 # --- what is shipped -----------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module", params=LANGUAGES)
-def book(request, tmp_path_factory):
-    path = tmp_path_factory.mktemp("rules") / f"{request.param}.xlsx"
+@pytest.fixture(params=LANGUAGES)
+def book(request, tmp_path):
+    path = tmp_path / f"{request.param}.xlsx"
     build(path, request.param)
     return path
 
@@ -486,8 +488,6 @@ def test_segments_are_made_of_columns_named_in_either_language(language, tmp_pat
 
 
 def test_segments_may_be_made_of_the_users_own_columns(tmp_path):
-    import openpyxl
-
     path = tmp_path / "book.xlsx"
     customers = {"customer_id": ["1", "2"], "name": ["A", "B"], "needs": ["x", 7]}
     made(path, MethodSettings=features("Orders in window, shop  SIZE"), Customers=customers)
@@ -520,3 +520,54 @@ def test_a_name_that_is_no_usable_column_is_refused_with_those_there_are(name, t
     assert f"“{name}”" in fault.en
     assert "Preferences" in fault.en
     assert "最近购买距今天数" in fault.zh
+
+
+# --- other workbooks, and what a review writes here ----------------------------------------------
+
+
+def test_a_workbook_from_before_there_were_methods_is_read_with_the_defaults(book, tmp_path):
+    older = openpyxl.load_workbook(book)
+    for sheet in older.worksheets:
+        for name in {"MethodSettings", "RfmEdges", "TierMap", "ScorePoints"} & set(sheet.tables):
+            del sheet.tables[name]
+    older.save(tmp_path / "older.xlsx")
+    policy, _ = read_policy(ClosedWorkbook(tmp_path / "older.xlsx"))
+    assert policy.methods == MethodRules()
+
+
+def test_a_setting_counts_in_whichever_table_it_stands_and_only_once(tmp_path):
+    path = tmp_path / "book.xlsx"
+    made(path)
+    book = openpyxl.load_workbook(path)
+    sheet = book["Rules"]
+    [cell] = [c for row in sheet["B22:B40"] for c in row if c.value == "Down one tier at a time"]
+    cell.value, cell.offset(column=1).value = "RFM levels", 3
+    book.save(path)
+    with pytest.raises(RulesError, match="“RFM levels” stands twice"):
+        read_policy(ClosedWorkbook(path))
+    [twice] = [c for row in sheet["B44:B80"] for c in row if c.value == "RFM levels"]
+    twice.value, twice.offset(column=1).value = "Down one tier at a time", "Yes"
+    book.save(path)
+    policy, _ = read_policy(ClosedWorkbook(path))
+    assert (policy.methods.rfm.levels, policy.one_level) == (3, True)
+
+
+def test_what_a_review_writes_is_read_back_and_frozen(book):
+    workbook = ClosedWorkbook(book)
+    language = workbook.language
+    kept = workbook.read("RfmEdges")
+    up_to = [12.5, 30.0, 60.0, 90.0, None, *[1.0, 2.0, 4.0, 9.0, None] * 2]
+    workbook.update("RfmEdges", kept[["measure", "score"]].assign(up_to=up_to, customers=7))
+    profile = pd.DataFrame({"segment": ["A", "B"], "customers": [3, 4], "description": ["x", "y"]})
+    workbook.replace("SegmentProfile", profile)
+    [freeze] = (each for each in METHOD_SETTINGS if each.name == "rfm_freeze")
+    settings = workbook.read("MethodSettings")
+    row = settings.index[settings["setting"] == freeze.label.text(language)]
+    yes = dict(freeze.choices)["yes"].text(language)
+    workbook.update("MethodSettings", pd.DataFrame({"value": [yes]}, index=row))
+    workbook.commit()
+    policy, _ = read_policy(workbook)
+    assert policy.methods.rfm.recency_edges == (12.5, 30, 60, 90)
+    assert policy.methods.rfm.monetary_edges == (100, 200, 400, 900)
+    assert workbook.read("SegmentProfile")["description"].tolist() == ["x", "y"]
+    assert [error.description for error in OpenXmlValidator().validate(book).errors] == []

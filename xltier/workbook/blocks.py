@@ -80,6 +80,8 @@ class Block:
         for offset, column in enumerate(columns):
             self._header(offset, column)
             self._fill(offset, column, _values(rows, column.name))
+        for row in range(self.place.row + 1, self.place.row + 1 + self.place.tall):
+            self.sheet.row_dimensions[row].height = text_height(2, self.language)
         self._headings()
         self._table(columns, max(len(rows), 1))
         self._validate(columns)

@@ -99,7 +99,7 @@ PLANS: Final[tuple[Plan, ...]] = (
             "把相似的客户归为一群，并说明各群的特征。由 xltier 填写；分群依据在“分层标准”中设置。",
         ),
         "written",
-        (Place("SegmentProfile", 4, 1, filtered=False),),
+        (Place("SegmentProfile", 4, 1, filtered=False, tall=8),),
         freeze="B5",
     ),
     Plan(

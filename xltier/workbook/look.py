@@ -43,6 +43,7 @@ Role = Literal["yours", "field", "written"]
 FORMATS: Final[dict[str, str]] = {
     "text": "@",
     "prose": "General",
+    "wrapped": "General",
     "integer": NUMBER_FORMATS["integer"],
     "money": "#,##0.00",
     "number": "General",
@@ -70,15 +71,16 @@ _OWN_FORMATS: Final = 200
 """First identifier for number formats inside formats of table columns: far from the cells' own."""
 
 _CENTRED = {"date", "time"}
-_LEFT = {"text", "prose", "value"}
+_LEFT = {"text", "prose", "wrapped", "value"}
 _PROSE = {"feedback", "needs", "override_reason", "reason", "gap_to_next", "measure_note", "note"}
-_PROSE |= {"help", "policy", "advice", "fact", "description"}
+_PROSE |= {"help", "policy", "advice", "fact"}
 _SPECIAL = {
     ("TierSummary", "up"): "up",
     ("TierSummary", "new"): "count",
     ("TierSummary", "down"): "down",
     ("Findings", "row"): "plain",
     ("Purchases", "line"): "plain",
+    ("SegmentProfile", "description"): "wrapped",
 }
 
 
@@ -108,7 +110,8 @@ def header_style(owned: bool, kind: str) -> str:
 def _alignment(kind: str) -> Alignment:
     horizontal = "left" if kind in _LEFT else "center" if kind in _CENTRED else "right"
     indent = 1 if horizontal == "left" else 0
-    return Alignment(horizontal=horizontal, vertical="center", indent=indent)
+    wrap = True if kind == "wrapped" else None
+    return Alignment(horizontal=horizontal, vertical="center", indent=indent, wrap_text=wrap)
 
 
 def top(alignment: Alignment) -> Alignment:

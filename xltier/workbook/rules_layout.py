@@ -140,5 +140,5 @@ WIDTHS: Final = (
     *(("I", 17.0), ("J", 21.0), ("K", 15.0), ("L", 15.0), ("M", 17.0), ("N", 19.0), ("O", 12.0)),
 )
 
-PRINTED: Final = ("A1:G39", "A40:G73", "I4:O64")
+PRINTED: Final = ("A1:G39", "A40:G73", "I4:P64")
 """What is printed, each on pages of its own."""

@@ -25,6 +25,7 @@ class Place:
         heading: Said above the table, if the sheet's title does not say it all.
         filtered: The headers have filter buttons.
         notes: Said between the heading and the headers, a row each.
+        tall: How many rows are high enough for two lines.
     """
 
     table: str
@@ -34,6 +35,7 @@ class Place:
     heading: Sentence | None = None
     filtered: bool = True
     notes: tuple[Sentence, ...] = ()
+    tall: int = 0
 
     @property
     def heading_row(self) -> int:
