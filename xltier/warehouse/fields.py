@@ -76,11 +76,12 @@ def text_of(kind: Kind, cell: str, dialect: Dialect) -> str:
         whole = f"CAST(CAST({cell} AS DECIMAL(38, 0)) AS STRING)"
         return f"CASE WHEN {cell} = round({cell}, 0) THEN {whole} ELSE {plain} END"
     if kind in {"float", "single"}:
+        # an engine may compute a branch that is not taken, so that every cast in one must not fail
         number = f"CAST({cell} AS DOUBLE)"
-        digits = f"CAST(CAST({number} AS DECIMAL(38, 10)) AS STRING)"
+        digits = f"CAST(TRY_CAST({number} AS DECIMAL(38, 10)) AS STRING)"
         return (
             f"CASE WHEN isnan({number}) THEN NULL WHEN abs({number}) >= {EXACT_DIGITS} THEN {text} "
-            f"WHEN {number} = floor({number}) THEN CAST(CAST({number} AS BIGINT) AS STRING) "
+            f"WHEN {number} = floor({number}) THEN CAST(TRY_CAST({number} AS BIGINT) AS STRING) "
             f"ELSE regexp_replace({digits}, '0+$', '') END"
         )
     return text
