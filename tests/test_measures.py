@@ -222,3 +222,54 @@ def test_measures_stay_lazy_on_a_lazy_engine():
         assert isinstance(
             measure(connection.sql("select * from lines"), YEAR, AS_OF), duckdb.DuckDBPyRelation
         )
+
+
+@pytest.mark.parametrize(
+    ("days", "pause"),
+    [
+        (("2026-01-10", "2026-06-05"), 146),
+        (("2026-01-10", "2026-06-05", "2026-06-20"), 146),
+        (("2025-01-10", "2026-01-10", "2026-06-05"), 146),
+        (("2026-05-30", "2026-05-31"), 1),  # the latest month begins after 30 May
+        (("2026-05-31", "2026-06-05"), None),
+        (("2026-01-10", "2026-05-30"), None),
+        (("2026-06-05",), None),
+    ],
+)
+def test_a_pause_is_from_the_last_day_before_the_latest_month_to_the_first_in_it(days, pause):
+    one = of_one(YEAR, *[(f"o{day}", day, 5) for day in days])
+    assert (None if np.isnan(one["pause_days"]) else one["pause_days"]) == pause
+    assert one["orders_ever"] == len(days)
+
+
+def test_orders_ever_are_those_that_count_over_all_history():
+    one = of_one(
+        YEAR,
+        ("a", "2022-01-01", 100),
+        ("b", "2023-01-01", 100),
+        ("b", "2023-02-01", -100),
+        (None, "2024-01-01", 5),
+        (None, "2024-01-01", 6),
+        ("c", "2026-01-01", 5),
+        ("later", "2026-08-01", 5),
+    )
+    assert (one["orders_ever"], one["frequency"]) == (3, 1)
+
+
+def test_a_fully_returned_order_neither_ends_nor_begins_a_pause():
+    one = of_one(
+        YEAR,
+        ("a", "2026-01-01", 5),
+        ("b", "2026-03-01", 5),
+        ("b", "2026-03-02", -5),
+        ("c", "2026-06-01", 7),
+        ("c", "2026-06-02", -7),
+        ("d", "2026-06-10", 9),
+    )
+    assert one["pause_days"] == 160
+
+
+def test_several_orders_of_a_day_are_no_gap():
+    days = ("2026-01-01", "2026-01-01", "2026-01-11", "2026-01-11", "2026-01-31")
+    one = of_one(YEAR, *[(f"o{place}", day, 5) for place, day in enumerate(days)])
+    assert (one["gap_days"], one["gap_is_base"], one["orders_ever"]) == (15, False, 5)
