@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 AS_OF = date(2026, 6, 30)
-RUNS = 3
+RUNS = 5
 
 BARE = """
 with lines as (
