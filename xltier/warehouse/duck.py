@@ -77,7 +77,11 @@ class DuckSession:
     def pull(self, native: Any) -> pa.Table:  # noqa: ANN401
         """Run a relation and return its rows."""
         with self._watched():
-            return pa.RecordBatchReader.from_stream(native).read_all()
+            return self.stream(native).read_all()
+
+    def stream(self, native: Any) -> pa.RecordBatchReader:  # noqa: ANN401
+        """Run a relation and return its rows as they come."""
+        return pa.RecordBatchReader.from_stream(native)
 
     def keep(self, name: str, table: pa.Table) -> str:
         """Copy a table into the temporary database."""

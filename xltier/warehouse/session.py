@@ -28,6 +28,9 @@ class Session(Protocol):
     def pull(self, native: Native) -> pa.Table:
         """Run a query and return all its rows."""
 
+    def stream(self, native: Native) -> pa.RecordBatchReader:
+        """Run a query and return its rows as they come."""
+
     @property
     def error(self) -> type[Exception] | tuple[type[Exception], ...]:
         """What the engine raises when something goes wrong."""

@@ -70,6 +70,10 @@ class SparkSession:
         """Run a frame and return its rows."""
         return native.toArrow()
 
+    def stream(self, native: Any) -> pa.RecordBatchReader:  # noqa: ANN401
+        """Run a frame and return its rows, all of which come to this machine."""
+        return native.toArrow().to_reader()
+
     def keep(self, name: str, table: pa.Table) -> str:
         """Make a small table known as a temporary view."""
         return self.name(name, self.spark.createDataFrame(table))
