@@ -56,7 +56,8 @@ def land_mysql(
             found = matched(label, headers, wanted)
             places = [headers.index(header) for header in found.values()]
             return land_rows(session, label, found, places, result.fetchmany)
-    except (alchemy.exc.SQLAlchemyError, session.error, ValueError) as error:
+    except (alchemy.exc.SQLAlchemyError, session.error, TypeError, ValueError) as error:
+        # an option that the driver does not know is a TypeError
         raise address.refused(getattr(error, "orig", None) or error) from None
 
 
