@@ -115,6 +115,17 @@ def test_duckdb_stays_lazy_and_gives_what_pandas_gives(frame, policy):
         assert_as_pandas(frame, policy, table.df(), cuts)
 
 
+def test_duckdb_tables_of_the_user_are_neither_read_nor_left_behind(frame):
+    with duckdb.connect() as connection:
+        connection.execute("create table source as select 99 as x")
+        connection.register("lines", frame)
+        table, cuts = all_methods(connection.sql("from lines"), POLICY, AS_OF)
+        assert_as_pandas(frame, POLICY, table.df(), cuts)
+        held = [row[2] for row in connection.execute("show all tables").fetchall()]
+        assert sorted(held, key=len)[:2] == ["lines", "source"]
+        assert len(held) == 3, "besides what the result is made of"
+
+
 @pytest.mark.xdist_group("spark")
 @pytest.mark.parametrize(
     ("base", "name"),

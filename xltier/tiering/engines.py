@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -55,21 +56,34 @@ def one_row(frame: Frame, **aggregates: nw.Expr) -> dict[str, Any]:
     return {name: values[0] for name, values in whole.to_dict(as_series=False).items()}
 
 
-def materialised(native: IntoFrameT) -> IntoFrameT:
-    """Return a native frame whose rows are worked out once, however often they are looked at.
+def materialised(native: IntoFrameT, source: IntoFrameT) -> tuple[IntoFrameT, Callable[[], object]]:
+    """Work a native frame out once, however often its rows are looked at afterwards.
 
     A lazy Polars frame is held in memory, a DuckDB relation in a temporary table of its connection,
     a Spark frame in the cluster's cache; frames in memory are returned as they are.
+
+    Args:
+        native: The frame.
+        source: What it is made of, of the same engine; it must be there as long as the result.
+
+    Returns:
+        The frame, and what gives its room back when neither it nor what is made of it is needed.
     """
     frame: Frame = nw.from_native(native)
     lazy: Any = native
-    held: IntoFrameT = native
     if frame.implementation.is_duckdb():
-        table = f"xltier_{uuid4().hex}"
-        lazy.query("source", f"create temporary table {table} as from source")
-        held = lazy.query("source", f"from {table}")
-    elif frame.implementation.is_spark_like():
-        held = lazy.cache()
-    elif isinstance(frame, nw.LazyFrame):
-        held = lazy.collect().lazy()
-    return held
+        return _in_duckdb(lazy, source)
+    if frame.implementation.is_spark_like():
+        cached = lazy.cache()
+        return cached, cached.unpersist
+    held: IntoFrameT = lazy.collect().lazy() if isinstance(frame, nw.LazyFrame) else native
+    return held, lambda: None
+
+
+def _in_duckdb(relation: Any, source: Any) -> tuple[Any, Callable[[], object]]:  # noqa: ANN401
+    # Relations alone know their connection, and a query needs all that its relation is made of.
+    # No name may meet one of the user's.
+    table, view = (f"xltier_{kind}_{uuid4().hex}" for kind in ("table", "view"))
+    relation.query(view, f"create temporary table {table} as from {view}")
+    held = source.query(view, f"from {table}")
+    return held, lambda: source.query(view, f"drop table {table}")

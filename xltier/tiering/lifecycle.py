@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
-from xltier.tiering.engines import Frame, one_row
 from xltier.tiering.labels import NO_LABEL, STAGES
 
 if TYPE_CHECKING:
@@ -43,11 +42,6 @@ def lifecycle_stage(rules: LifecycleRules) -> nw.Expr:
     for name, condition in reversed(cases):
         code = nw.when(condition).then(nw.lit(CODES[name], nw.Int64)).otherwise(code)
     return nw.when(orders > 0).then(code).otherwise(nw.lit(NO_LABEL, nw.Int64))
-
-
-def gaps_known(customers: Frame) -> bool:
-    """Return whether any customer of a narwhals frame has a usual gap."""
-    return bool(one_row(customers, known=nw.col("gap_days").count())["known"])
 
 
 def _longer(days: str, times: int) -> nw.Expr:

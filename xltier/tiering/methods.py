@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import narwhals as nw
 
@@ -18,7 +18,7 @@ from xltier.tiering import method_remarks as words
 from xltier.tiering.abc import AbcCuts, abc_class, find_abc_cuts
 from xltier.tiering.engines import Frame, materialised, one_row
 from xltier.tiering.labels import Label, texts
-from xltier.tiering.lifecycle import gaps_known, lifecycle_stage
+from xltier.tiering.lifecycle import lifecycle_stage
 from xltier.tiering.measures import measure
 from xltier.tiering.remarks import Remark
 from xltier.tiering.rfm import with_rfm
@@ -89,7 +89,7 @@ def find_cuts(
         methods: Some of `ALL`.
     """
     customers: Frame = nw.from_native(measures)
-    count = int(one_row(customers, known=nw.col("monetary_value").count())["known"])
+    count, varied, gaps = _known(customers, methods)
     rules = policy.methods
     rfm = find_rfm_cuts(customers, rules.rfm) if "rfm" in methods else None
     abc = find_abc_cuts(customers, rules.abc) if "abc" in methods else None
@@ -98,8 +98,8 @@ def find_cuts(
         "score": lambda: [words.ONLY_ONE] if count == 1 else [],
         "rfm": lambda: _rfm_remarks(found, policy),
         "abc": lambda: _abc_remarks(found, policy),
-        "xyz": lambda: [] if _any(customers, "variation") else [words.NO_VARIATION],
-        "lifecycle": lambda: [] if gaps_known(customers) else [words.NO_GAP],
+        "xyz": lambda: [] if varied else [words.NO_VARIATION],
+        "lifecycle": lambda: [] if gaps else [words.NO_GAP],
     }
     remarks = tuple(
         Remark(method, sentence)
@@ -166,11 +166,14 @@ def all_methods(
         the columns of `MEASURES`, `variation`, `months` and `METHOD_COLUMNS`; and the cuts.
     """
     names = {"customer": customer, "order": order}
-    measures: Any = materialised(measure(purchases, policy, as_of, **names))
+    measures, drop_measures = materialised(measure(purchases, policy, as_of, **names), purchases)
     varied = variation(purchases, policy, as_of, **names, measures=measures)
-    joined = nw.from_native(measures).join(nw.from_native(varied), on="customer_id", how="left")
-    base = materialised(joined.to_native())
+    measured: Frame = nw.from_native(measures)
+    months: Frame = nw.from_native(varied)
+    joined = measured.join(months, on="customer_id", how="left")
+    base, _ = materialised(joined.to_native(), purchases)
     cuts = find_cuts(base, policy)
+    drop_measures()
     return apply_methods(base, policy, cuts), cuts
 
 
@@ -191,8 +194,13 @@ def labelled(
     return name
 
 
-def _any(customers: Frame, column: str) -> bool:
-    return bool(one_row(customers, known=nw.col(column).count())["known"])
+def _known(customers: Frame, methods: Collection[str]) -> tuple[int, int, int]:
+    """Return how many customers have measures, a variation, and a usual gap; 0 if not asked for."""
+    read = {"xyz": "variation", "lifecycle": "gap_days"}
+    columns = {method: column for method, column in read.items() if method in methods}
+    counts = {method: nw.col(column).count() for method, column in columns.items()}
+    row = one_row(customers, customers=nw.col("monetary_value").count(), **counts)
+    return int(row["customers"]), int(row.get("xyz", 0)), int(row.get("lifecycle", 0))
 
 
 def _rfm_remarks(cuts: Cuts, policy: TieringPolicy) -> list[Sentence]:
