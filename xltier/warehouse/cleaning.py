@@ -6,7 +6,7 @@ only those are looked for in the passes that follow, so that a clean column is r
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -15,13 +15,13 @@ from xltier.errors import SourceError
 from xltier.importing.fields import LABELS
 from xltier.warehouse import fields, words
 from xltier.warehouse.faults import UNREADABLE_ROW, Fault
-from xltier.warehouse.fields import Field
+from xltier.warehouse.fields import Cells, Field
 
 if TYPE_CHECKING:
     from datetime import date
 
     from xltier.importing.dates import DateOrder
-    from xltier.warehouse.kinds import Kind, SourceColumn, SourceTable
+    from xltier.warehouse.kinds import Kind, SourceTable
     from xltier.warehouse.session import Session
 
 IDENTIFIERS = ("customer_id", "order_id")
@@ -132,120 +132,109 @@ def _listed(columns: dict[str, str]) -> str:
 
 
 class _Survey:
-    """What the columns of text hold, found in one pass, and the words that Python has read."""
+    """What the columns of text hold, found in a pass or two, and the words that Python has read."""
 
     def __init__(self, session: Session, table: SourceTable, reading: Reading) -> None:
         self._session = session
+        self._dialect = session.dialect
         self._table = table
         self._reading = reading
-        self._seen = self._pass()
+        self._source = f"{session.dialect.name(table.name)} AS source"
+        texts = [name for name, column in table.columns.items() if _is_text(name, column.kind)]
+        odd = self._counts({name: self._not_fine(name) for name in texts})
+        self._odd = {name for name in texts if odd[name]}
+        self._seen = self._counts(self._details())
 
     def field(self, name: str) -> Field | None:
-        column = self._table.columns.get(name)
-        dialect = self._session.dialect
-        if column is None:
+        if name not in self._table.columns:
             return Field({}, {"order_id": "CAST(NULL AS STRING)"}) if name == "order_id" else None
-        cell, kind = self._cell(column), column.kind
+        cells = replace(self._cells(name), dotted=self._dotted(name), words=self._words_of(name))
         if name in IDENTIFIERS:
-            return fields.identifier(
-                name,
-                cell,
-                kind,
-                dialect,
-                dotted=self._dotted(name),
-                foreign=self._foreign(name),
-                needed=name == "customer_id",
-            )
+            return fields.identifier(cells, self._dialect, needed=name == "customer_id")
         if name == "date":
-            table, today = self._dates(column), self._reading.today
-            return fields.day(cell, kind, dialect, words=table, today=today)
-        decimals = self._reading.decimals
-        return fields.money(name, cell, kind, dialect, words=self._numbers(name), decimals=decimals)
+            return fields.day(cells, self._dialect, today=self._reading.today)
+        return fields.money(cells, self._dialect, decimals=self._reading.decimals)
 
-    def _cell(self, column: SourceColumn) -> str:
-        return f"source.{self._session.dialect.name(column.name)}"
+    def _cells(self, name: str) -> Cells:
+        column = self._table.columns[name]
+        return Cells(
+            name,
+            f"source.{self._dialect.name(column.name)}",
+            column.kind,
+            column.digits,
+            plain=_is_text(name, column.kind) and name not in self._odd,
+        )
+
+    def _not_fine(self, name: str) -> str:
+        cell = f"CAST(source.{self._dialect.name(self._table.columns[name].name)} AS STRING)"
+        return f"NOT {fields.fine(name, cell, self._dialect)}"
 
     def _text(self, name: str) -> str:
-        column = self._table.columns[name]
-        kind: Kind = "text" if column.kind == "single" and name in MONEY else column.kind
-        return fields.text_of(kind, self._cell(column), self._session.dialect)
+        cells = self._cells(name)
+        if name == "date":
+            return fields.date_word(cells, self._dialect)
+        return (replace(cells, kind="text") if name in MONEY else cells).text(self._dialect)
 
-    def _pass(self) -> dict[str, int]:
-        """Count what decides how each column of text is read."""
-        dialect = self._session.dialect
+    def _details(self) -> dict[str, str]:
+        """Return what must be known of the columns that cannot be read as they stand."""
         asked: dict[str, str] = {}
-        for name, column in self._table.columns.items():
+        for name in self._odd:
             text = self._text(name)
-            if name in IDENTIFIERS and column.kind == "text":
-                dotted = dialect.matches(text, fields.DOTTED)
+            if name in IDENTIFIERS:
                 asked[f"{name}_filled"] = f"{text} IS NOT NULL"
-                asked[f"{name}_dotted"] = dotted
-                asked[f"{name}_foreign"] = f"NOT {dialect.matches(text, fields.STEADY)}"
-            elif name in MONEY and column.kind in {"text", "single"}:
-                asked[f"{name}_odd"] = f"NOT {dialect.matches(text, fields.PLAIN_NUMBER)}"
-                asked[f"{name}_points"] = dialect.matches(text, fields.POINTED)
-            elif name == "date" and column.kind not in {"date", "moment"}:
-                asked["date_odd"] = f"NOT {dialect.matches(text, fields.ISO_DATE)}"
+                asked[f"{name}_dotted"] = self._dialect.matches(text, fields.DOTTED)
+                asked[f"{name}_words"] = f"NOT {self._dialect.matches(text, fields.STEADY)}"
+            else:
+                asked[f"{name}_words"] = f"NOT {fields.fine(name, text, self._dialect)}"
+            if name in MONEY:
+                asked[f"{name}_points"] = self._dialect.matches(text, fields.POINTED)
+        return asked
+
+    def _counts(self, asked: dict[str, str]) -> dict[str, int]:
+        """Count the rows of which each of some things is true, in one pass."""
         if not asked:
             return {}
         counts = ", ".join(f"count(CASE WHEN {sql} THEN 1 END) AS {n}" for n, sql in asked.items())
-        row: dict[str, int] = self._rows(f"SELECT {counts} FROM {self._source()}")[0]
+        counted = self._session.lazy(f"SELECT {counts} FROM {self._source}")
+        row: dict[str, int] = self._session.pull(counted).to_pylist()[0]
         return row
-
-    def _source(self) -> str:
-        return f"{self._session.dialect.name(self._table.name)} AS source"
-
-    def _rows(self, sql: str) -> list[dict[str, int]]:
-        rows: list[dict[str, int]] = self._session.pull(self._session.lazy(sql)).to_pylist()
-        return rows
 
     def _dotted(self, name: str) -> bool:
         filled = self._seen.get(f"{name}_filled", 0)
         return filled > 0 and self._seen[f"{name}_dotted"] == filled
 
-    def _foreign(self, name: str) -> str | None:
-        if not self._seen.get(f"{name}_foreign"):
+    def _words_of(self, name: str) -> str | None:
+        """Let Python read the texts of a column that the engine does not; return their table."""
+        if not self._seen.get(f"{name}_words"):
             return None
         text = self._text(name)
-        unsteady = f"NOT {self._session.dialect.matches(text, fields.STEADY)}"
-        found = self._words(
-            f"SELECT DISTINCT {text} AS word FROM {self._source()} WHERE {unsteady}"
-        )
-        return self._keep(name, words.read_identifiers(found))
+        if name in IDENTIFIERS:
+            unsteady = f"NOT {self._dialect.matches(text, fields.STEADY)}"
+            read = words.read_identifiers(self._distinct(text, unsteady))
+        elif name == "date":
+            read = words.read_dates(self._few(name, text), self._reading.date_order)
+        else:
+            points = self._seen[f"{name}_points"] > 0
+            read = words.read_numbers(self._few(name, text), points=points)
+        return self._session.keep(f"{name}_words", read)
 
-    def _dates(self, column: SourceColumn) -> str | None:
-        if not self._seen.get("date_odd"):
-            return None
-        dialect = self._session.dialect
-        date = fields.day(
-            self._cell(column), column.kind, dialect, words=None, today=self._reading.today
-        )
-        word = date.taken["date_word"]
-        odd = f"NOT {dialect.matches(word, fields.ISO_DATE)}"
-        found = self._few("date", word, odd)
-        return self._keep("date", words.read_dates(found, self._reading.date_order))
-
-    def _numbers(self, name: str) -> str | None:
-        if not self._seen.get(f"{name}_odd"):
-            return None
-        text = self._text(name)
-        odd = f"NOT {self._session.dialect.matches(text, fields.PLAIN_NUMBER)}"
-        found = self._few(name, text, odd)
-        points = self._seen[f"{name}_points"] > 0
-        return self._keep(name, words.read_numbers(found, points=points))
-
-    def _few(self, name: str, text: str, odd: str) -> pa.Array:
+    def _few(self, name: str, text: str) -> pa.Array:
         """Return the distinct odd texts of a column, which may not be too many."""
-        limit = words.MOST_WORDS + 1
-        found = self._words(
-            f"SELECT DISTINCT {text} AS word FROM {self._source()} WHERE {odd} LIMIT {limit}"
-        )
+        odd = f"NOT {fields.fine(name, text, self._dialect)}"
+        found = self._distinct(text, f"{odd} LIMIT {words.MOST_WORDS + 1}")
         words.check_few(self._table.label, name, self._table.columns[name].header, len(found))
         return found
 
-    def _words(self, sql: str) -> pa.Array:
+    def _distinct(self, text: str, where: str) -> pa.Array:
+        sql = f"SELECT DISTINCT {text} AS word FROM {self._source} WHERE {where}"
         found = self._session.pull(self._session.lazy(sql)).column("word")
         return found.combine_chunks().cast(pa.large_string())
 
-    def _keep(self, name: str, table: pa.Table) -> str:
-        return self._session.keep(f"{name}_words", table)
+
+def _is_text(name: str, kind: Kind) -> bool:
+    """Return whether a column is read by what its cells say."""
+    if name in IDENTIFIERS:
+        return kind == "text"
+    if name == "date":
+        return kind not in {"date", "moment"}
+    return kind in {"text", "single"}

@@ -6,7 +6,7 @@ the words that only Python reads (`xltier.warehouse.words`), which stand in a ta
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xltier.warehouse import money_sql
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 BLANKS = " \t\r\n\u00a0\u3000"
 STEADY = "[\x01-\x7f\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3]*"
 """Texts that full width and other compatibility forms cannot change."""
+
+FINE = "[0-9A-Za-z_#/:\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3-]+"
+"""Identifiers that are as they shall be: nothing to trim, to fold, to cut or to doubt."""
 
 SHORTENED = "[0-9](?:[.][0-9]+)?[Ee][+][0-9]+"
 DOTTED = "[0-9]+[.]0"
@@ -87,113 +90,135 @@ def text_of(kind: Kind, cell: str, dialect: Dialect) -> str:
     return text
 
 
-def identifier(
-    name: str,
-    cell: str,
-    kind: Kind,
-    dialect: Dialect,
-    *,
-    dotted: bool,
-    foreign: str | None,
-    needed: bool,
-) -> Field:
+def fine(name: str, text: str, dialect: Dialect) -> str:
+    """Return whether a text of a column can be read as it stands."""
+    pattern = {"date": ISO_DATE, "amount": PLAIN_NUMBER, "cost": PLAIN_NUMBER}.get(name, FINE)
+    return dialect.matches(text, pattern)
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """The cells of a column and what is known of them.
+
+    Attributes:
+        name: What the column means: `customer_id`, `date`, `amount`, …
+        sql: The column as SQL.
+        kind: What its type can hold.
+        digits: Digits in all and after the point of a decimal type, None for others.
+        plain: All its texts are `fine`.
+        dotted: All its identifiers end in `.0`, which programs add to whole numbers.
+        words: The table of its texts that only Python reads.
+    """
+
+    name: str
+    sql: str
+    kind: Kind
+    digits: tuple[int, int] | None = None
+    plain: bool = False
+    dotted: bool = False
+    words: str | None = None
+
+    def text(self, dialect: Dialect) -> str:
+        """Return a cell as text without outer blanks, null where blank; 1001.0 is `1001`."""
+        return (
+            f"CAST({self.sql} AS STRING)" if self.plain else text_of(self.kind, self.sql, dialect)
+        )
+
+    def looked_up(self, word: str) -> tuple[str, str] | None:
+        """Return the table of words and the column that is looked up there."""
+        return (self.words, word) if self.words else None
+
+
+def identifier(cells: Cells, dialect: Dialect, *, needed: bool) -> Field:
     """Read a column of identifiers.
 
     Args:
-        name: `customer_id` or `order_id`.
-        cell: The column as SQL.
-        kind: What its type can hold.
+        cells: The column.
         dialect: How SQL is written.
-        dotted: Every identifier ends in `.0`, which programs add to whole numbers.
-        foreign: Table of the words that may be the same as others in half width.
         needed: Whether a line counts only with it.
     """
-    text = text_of(kind, cell, dialect)
-    if dotted:
+    name, text = cells.name, cells.text(dialect)
+    if cells.dotted:
         text = f"substr({text}, 1, length({text}) - 2)"
-    word = f"{name}_word"
-    short = "false"
-    if kind == "text":
-        short = f"coalesce({dialect.matches(word, SHORTENED)}, false)"
-    elif kind in {"float", "single"}:
-        short = f"coalesce(abs(CAST({cell} AS DOUBLE)) >= {EXACT_DIGITS}, false)"
+    word, short = f"{name}_word", f"{name}_short"
     value = word
-    if foreign:
-        value = f"CASE WHEN {dialect.matches(word, STEADY)} THEN {word} ELSE {foreign}.value END"
-    faults = [Fault(SHORTENED_ID, name, f"{name}_short", word)]
+    if cells.words:
+        steady = dialect.matches(word, STEADY)
+        value = f"CASE WHEN {steady} THEN {word} ELSE {cells.words}.value END"
+    taken, read, faults = {word: text}, {name: value}, []
+    if cells.kind == "text" and not cells.plain:
+        read[short] = f"coalesce({dialect.matches(word, SHORTENED)}, false)"
+    elif cells.kind in {"float", "single"}:
+        size = f"abs(CAST({cells.sql} AS DOUBLE))"
+        taken[short] = f"coalesce({size} >= {EXACT_DIGITS}, false)"
+    if short in taken or short in read:
+        faults.append(Fault(SHORTENED_ID, name, short, word))
     if needed:
         faults.append(Fault("missing_customer_id", name, f"{name} IS NULL", "NULL"))
-    taken = {word: text}
-    read = {name: value}
-    (read if kind == "text" else taken)[f"{name}_short"] = short
-    return Field(taken, read, (foreign, word) if foreign else None, tuple(faults))
+    return Field(taken, read, cells.looked_up(word), tuple(faults))
 
 
-def day(cell: str, kind: Kind, dialect: Dialect, *, words: str | None, today: date) -> Field:
+def day(cells: Cells, dialect: Dialect, *, today: date) -> Field:
     """Read the column of dates; a time of day is left off.
 
     A moment with a zone falls on its day in the zone of this machine.
 
     Args:
-        cell: The column as SQL.
-        kind: What its type can hold.
+        cells: The column.
         dialect: How SQL is written.
-        words: Table of the dates that only Python reads.
         today: A later date is one that has not come yet.
     """
     future = Fault("future_date", "date", f"date > DATE '{today}'", "CAST(date AS STRING)")
-    if kind in {"date", "moment"}:
-        value = f"CAST({cell} AS DATE)"
+    if cells.kind in {"date", "moment"}:
+        value = f"CAST({cells.sql} AS DATE)"
         value = f"CASE WHEN {value} BETWEEN {FIRST_DAY} AND {LAST_DAY} THEN {value} END"
         nothing = Fault("unreadable_date", "date", "date IS NULL", "NULL")
         return Field({"date": value}, {}, None, (nothing, future))
-    word = "date_word"
-    iso = dialect.matches(word, ISO_DATE)
-    plain = f"TRY_CAST(substr({word}, 1, 10) AS DATE)"
-    value = f"CASE WHEN {iso} THEN {plain}" + (f" ELSE {words}.value END" if words else " END")
+    word, words = "date_word", cells.words
+    value = f"TRY_CAST(substr({word}, 1, 10) AS DATE)"
+    if not cells.plain:
+        other = f" ELSE {words}.value" if words else ""
+        value = f"CASE WHEN {dialect.matches(word, ISO_DATE)} THEN {value}{other} END"
     read = {"date": value}
     faults = [Fault("unreadable_date", "date", "date IS NULL", word), future]
     if words:
         read["date_open"] = f"coalesce({words}.two_readings, false)"
         faults.insert(0, Fault("ambiguous_date", "date", "date_open", word))
-    text = text_of(kind, cell, dialect)
-    taken = {word: f"coalesce(nullif(regexp_extract({text}, '{CLOCK}', 1), ''), {text})"}
-    if kind == "text":
-        taken[word] = (
-            f"CASE WHEN {dialect.matches(text, ISO_DATE)} THEN {text} ELSE {taken[word]} END"
-        )
-    return Field(taken, read, (words, word) if words else None, tuple(faults))
+    taken = {word: date_word(cells, dialect)}
+    return Field(taken, read, cells.looked_up(word), tuple(faults))
 
 
-def money(
-    name: str, cell: str, kind: Kind, dialect: Dialect, *, words: str | None, decimals: int
-) -> Field:
+def date_word(cells: Cells, dialect: Dialect) -> str:
+    """Return what a cell says of the day: of texts that are no ISO dates, without the time."""
+    text = cells.text(dialect)
+    if cells.plain:
+        return text
+    day_alone = f"coalesce(nullif(regexp_extract({text}, '{CLOCK}', 1), ''), {text})"
+    return f"CASE WHEN {dialect.matches(text, ISO_DATE)} THEN {text} ELSE {day_alone} END"
+
+
+def money(cells: Cells, dialect: Dialect, *, decimals: int) -> Field:
     """Read the column of amounts or of costs.
 
     Args:
-        name: `amount` or `cost`.
-        cell: The column as SQL.
-        kind: What its type can hold.
+        cells: The column.
         dialect: How SQL is written.
-        words: Table of the numbers that only Python reads.
         decimals: Decimals of the currency.
     """
-    taken = {f"{name}_word": f"CAST({cell} AS STRING)"}
-    if kind in {"integer", "decimal"}:
-        taken[f"{name}_exact"] = cell
-        minor = money_sql.of_exact(f"{name}_exact", decimals)
-    elif kind == "float":
-        taken[f"{name}_float"] = cell
-        minor = money_sql.of_float(f"{name}_float", decimals)
+    name, cell = cells.name, f"{cells.name}_cell"
+    taken, shown = {cell: cells.sql}, f"CAST({cell} AS STRING)"
+    if cells.kind in {"integer", "decimal"}:
+        minor = money_sql.of_exact(cell, decimals, cells.digits)
+    elif cells.kind == "float":
+        minor = money_sql.of_float(cell, decimals)
     else:
-        taken[f"{name}_word"] = text_of("text", cell, dialect)
-        minor = _of_text(f"{name}_word", words, decimals, dialect)
+        taken, shown = {cell: replace(cells, kind="text").text(dialect)}, cell
+        minor = _of_text(cells, decimals, dialect)
     read = {
         f"{name}_minor": minor.value,
         f"{name}_large": f"coalesce({minor.large}, false)",
         f"{name}_rounded": f"coalesce({minor.rounded}, false)",
     }
-    shown = f"{name}_word"
     nothing = "amount_not_a_number" if name == "amount" else "missing_cost"
     faults = (
         Fault("amount_too_large", name, f"{name}_large", shown),
@@ -202,22 +227,21 @@ def money(
     warnings = [Fault("too_many_decimals", name, f"{name}_rounded", shown)]
     if name == "amount":
         warnings.insert(0, Fault("zero_amount", name, "amount_minor = 0", shown))
-    return Field(taken, read, (words, shown) if words else None, faults, tuple(warnings))
+    return Field(taken, read, cells.looked_up(cell), faults, tuple(warnings))
 
 
-def _of_text(word: str, words: str | None, decimals: int, dialect: Dialect) -> money_sql.Minor:
-    plain = dialect.matches(word, PLAIN_NUMBER)
+def _of_text(cells: Cells, decimals: int, dialect: Dialect) -> money_sql.Minor:
+    word = f"{cells.name}_cell"
     number = f"TRY_CAST(translate({word}, '{SIGNS}', '') AS DECIMAL(38, 20))"
-    exact = money_sql.of_exact(number, decimals)
-    if words is None:
+    exact = money_sql.of_exact(number, decimals, (38, 20))
+    if cells.plain:
+        return exact
+    plain = dialect.matches(word, PLAIN_NUMBER)
+    if cells.words is None:
         return money_sql.Minor(*(f"CASE WHEN {plain} THEN {part} END" for part in _parts(exact)))
-    other = money_sql.of_float(f"{words}.value", decimals)
-    return money_sql.Minor(
-        *(
-            f"CASE WHEN {plain} THEN {one} ELSE {two} END"
-            for one, two in zip(_parts(exact), _parts(other), strict=True)
-        )
-    )
+    other = money_sql.of_float(f"{cells.words}.value", decimals)
+    pairs = zip(_parts(exact), _parts(other), strict=True)
+    return money_sql.Minor(*(f"CASE WHEN {plain} THEN {one} ELSE {two} END" for one, two in pairs))
 
 
 def _parts(minor: money_sql.Minor) -> tuple[str, str, str]:

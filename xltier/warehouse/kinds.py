@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -22,6 +23,10 @@ NAMED: dict[str, Kind] = {
     **dict.fromkeys(("timestamp", "datetime", "timestamp_s", "timestamp_ms"), "moment"),
     **dict.fromkeys(("timestamp_ns", "timestamp_ntz", "timestamp with time zone"), "moment"),
 }
+
+DECIMAL = re.compile(r"decimal\((\d+), ?(\d+)\)")
+SMALL = frozenset({"tinyint", "smallint", "integer", "int", "utinyint", "usmallint", "uinteger"})
+SMALL_DIGITS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,14 @@ class SourceColumn:
         if plain.endswith("]"):
             return "other"
         return NAMED.get(plain.partition("(")[0].strip('" '), "other")
+
+    @property
+    def digits(self) -> tuple[int, int] | None:
+        """Digits in all and after the point of a decimal or small integer type."""
+        found = DECIMAL.fullmatch(self.type.lower())
+        if found:
+            return int(found[1]), int(found[2])
+        return (SMALL_DIGITS, 0) if self.type.lower() in SMALL else None
 
 
 @dataclass(frozen=True, slots=True)

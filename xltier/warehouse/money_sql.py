@@ -11,6 +11,12 @@ from dataclasses import dataclass
 LARGEST_MINOR = 2**53
 """Minor units up to which a float is exact; no amount can be larger."""
 
+SURE_DIGITS = 15
+"""Whole numbers of so many digits are never too large."""
+
+MOST_DIGITS = 38
+"""Digits that a decimal type can have."""
+
 NOISE_ABSOLUTE = "1e-9"
 NOISE_RELATIVE = "4e-15"
 NOISE_LARGEST = "5e-2"
@@ -32,21 +38,29 @@ class Minor:
     rounded: str
 
 
-def of_exact(number: str, decimals: int) -> Minor:
+def of_exact(number: str, decimals: int, digits: tuple[int, int] | None) -> Minor:
     """Return a decimal or whole number as minor units.
 
     Args:
         number: SQL of type decimal or integer.
         decimals: Decimals of the currency.
+        digits: Digits in all and after the point that the type has; None for large integers.
     """
+    width, scale = digits or (MOST_DIGITS, 0)
+    unit = f"CAST({10**decimals} AS DECIMAL({decimals + 1}, 0))"
+    whole = f"round({number}, {decimals})" if scale > decimals or digits is None else number
+    if width + decimals >= MOST_DIGITS:
+        whole = f"TRY_CAST({whole} AS DECIMAL({20 + decimals}, {decimals}))"
+    value = f"TRY_CAST({whole} * {unit} AS BIGINT)"
+    rounded = f"{number} <> round({number}, {decimals})" if scale > decimals else "false"
+    if width - scale + decimals <= SURE_DIGITS:
+        return Minor(value, "false", rounded)
     largest = f"{LARGEST_MINOR / 10**decimals!r}e0"
     size = f"abs(CAST({number} AS DOUBLE))"
-    whole = f"TRY_CAST(round({number}, {decimals}) AS DECIMAL({20 + decimals}, {decimals}))"
-    unit = f"CAST({10**decimals} AS DECIMAL({decimals + 1}, 0))"
     return Minor(
-        value=f"CASE WHEN {size} < {largest} THEN TRY_CAST({whole} * {unit} AS BIGINT) END",
+        value=f"CASE WHEN {size} < {largest} THEN {value} END",
         large=f"{size} >= {largest}",
-        rounded=f"{number} <> round({number}, {decimals})",
+        rounded=rounded,
     )
 
 
