@@ -386,6 +386,31 @@ def test_a_segment_that_is_all_of_one_kind_or_mostly_blank_is_described_so():
     assert rest == "座位数远低于平均（10，整体 50）；地区多为空白（占 100%）"
 
 
+@pytest.mark.parametrize(
+    ("orders", "english", "chinese"),
+    [
+        (0.0, "No orders in the window", "统计周期内没有购买"),
+        (0.02, "Hardly any orders in the window", "统计周期内几乎没有购买"),
+    ],
+)
+def test_customers_without_orders_are_not_called_rare_buyers(orders, english, chinese):
+    frame = pd.DataFrame({"frequency": np.repeat([9.0, orders], 50)})
+    amounts = np.repeat([9.0, 0.0], 50)
+    assert profile_of(frame, ENGLISH, amounts)[1] == english
+    assert profile_of(frame, CHINESE, amounts)[1] == chinese
+
+
+def test_what_the_plain_averages_show_is_said_where_the_clustered_scale_does_not():
+    money = np.repeat([0.0, 20.0, 2_000.0], [60, 60, 30])
+    frame = pd.DataFrame({"seats": money})
+    (feature,) = prepare(frame, {}).features
+    assert abs(feature.columns()[60, 0]) < 0.2
+    segments = make_segments(frame, money, SegmentRules(clusters=3))
+    figures = Figures(money.astype(np.int64), np.ones(150, np.int64), np.ones(150))
+    _, middle, _ = segment_profile(segments, figures, ENGLISH)["description"]
+    assert middle == "Seats below average (20 vs 408)"
+
+
 def test_money_has_the_decimals_of_the_currency():
     yen = Wording({"monetary_value": "Sales"}, "en", decimals=0)
     best, _ = profile_of(two_kinds()[["monetary_value"]], yen)

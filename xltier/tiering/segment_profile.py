@@ -25,8 +25,8 @@ NOTABLE, FAR = 0.4, 1.0
 MOST_CLAUSES = 4
 PURE = 0.995
 MAJORITY = 0.5
-WHOLE_FROM = 100
-"""An average of at least this is shown without decimals."""
+WHOLE_FROM, WHOLE_DAYS_FROM = 100, 10
+"""An average of at least this is shown without decimals, and one of days."""
 
 MONEY = frozenset({"monetary_value", "average_order_value"})
 
@@ -86,8 +86,8 @@ def segment_profile(segments: Segments, figures: Figures, wording: Wording) -> p
 def descriptions(segments: Segments, wording: Wording) -> list[str]:
     """Say what sets each segment apart: up to `MOST_CLAUSES` features that differ most.
 
-    A numeric feature differs by the difference of its means in standard deviations, on the scale
-    on which customers were clustered; a category by that of its share.
+    A numeric feature differs by the difference of its means in standard deviations, a category by
+    that of its share.
     """
     if segments.prepared is None:
         return []
@@ -121,23 +121,35 @@ def _difference(
 
 
 def _of_number(feature: NumericFeature, inside: Mask, wording: Wording) -> _Difference | None:
-    size = (float(feature.compressed[inside].mean()) - feature.mean) / feature.deviation
     here, everyone = feature.given[inside], feature.given
-    if abs(size) < NOTABLE or np.isnan(here).all():
+    if np.isnan(here).all():
         return None
     average, base = float(np.nanmean(here)), float(np.nanmean(everyone))
-    pieces = {
-        "here": _figure(feature.name, average, wording),
-        "all": _figure(feature.name, base, wording),
-    }
-    # A few very large values can turn the plain means round: then there is nothing clear to say.
-    if (average > base) != (size > 0) or pieces["here"] == pieces["all"]:
+    figure = _figure(feature.name, average, wording)
+    overall = _figure(feature.name, base, wording)
+    size = _size(feature, inside, average - base)
+    if size < NOTABLE or figure == overall:
         return None
-    strength = 1 + (size > 0) if abs(size) < FAR else 3 * (size > 0)
-    scale = words.SCALES.get(feature.name, words.ANY_MEASURE)
+    above = average > base
+    strength = 1 + above if size < FAR else 3 * above
+    text = words.figures_clause(words.SCALES.get(feature.name, words.ANY_MEASURE), strength)
+    if feature.name == "frequency" and figure == "0":
+        text = words.HARDLY_ANY_ORDERS if average else words.NO_ORDERS
     title = wording.titles.get(feature.name, feature.name)
-    text = words.figures_clause(scale, strength)
-    return _Difference(abs(size), words.clause(text, wording.language, title=title, **pieces))
+    said = words.clause(text, wording.language, title=title, here=figure, all=overall)
+    return _Difference(size, said)
+
+
+def _size(feature: NumericFeature, inside: Mask, difference: float) -> float:
+    """Return how large a difference of averages is, in standard deviations.
+
+    It is taken on the scale on which customers were clustered and on that of the averages, which a
+    reader sees; the larger counts of those that point where the averages do.
+    """
+    clustered = (float(feature.compressed[inside].mean()) - feature.mean) / feature.deviation
+    deviation = float(np.nanstd(feature.given))
+    plain = difference / deviation if deviation > 0 else 0.0
+    return max(float(np.sign(difference)) * clustered, abs(plain))
 
 
 def _of_category(feature: CategoryFeature, inside: Mask, wording: Wording) -> _Difference | None:
@@ -171,7 +183,7 @@ def _figure(name: str, value: float, wording: Wording) -> str:
         unit = 10**wording.decimals
         whole = abs(value) >= WHOLE_FROM * unit
         return money_text(round(value / unit) * unit if whole else value, wording.decimals)
-    if abs(value) >= WHOLE_FROM:
+    if abs(value) >= (WHOLE_DAYS_FROM if name.endswith("_days") else WHOLE_FROM):
         return minus(f"{value:,.0f}")
     return minus(f"{value:,.1f}".removesuffix(".0"))
 

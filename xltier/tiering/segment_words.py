@@ -91,10 +91,12 @@ SCALES: dict[str, Scale] = {
     ),
 }
 
+NO_ORDERS = Sentence("no orders in the window", "统计周期内没有购买")
+HARDLY_ANY_ORDERS = Sentence("hardly any orders in the window", "统计周期内几乎没有购买")
 ALL_OF = Sentence("all {level}", "{title}均为{level}")
 MOSTLY = Sentence("mostly {level} ({here})", "{title}以{level}为主（占 {here}）")
 MORE_OF = Sentence(
-    "more {level} than usual ({here} vs {all})", "{title}中{level}偏多（{here}，整体 {all}）"
+    "more {level} than usual ({here} vs {all})", "{title}偏重{level}（{here}，整体 {all}）"
 )
 MOSTLY_BLANK = Sentence("{title} mostly blank ({here})", "{title}多为空白（占 {here}）")
 MORE_BLANK = Sentence(
