@@ -91,6 +91,14 @@ class Workbook(Protocol):
         """
         ...
 
+    def keep(self, name: str, frame: pd.DataFrame) -> None:
+        """Stage a frame too large for a sheet, to be kept beside the workbook under a name."""
+        ...
+
+    def kept(self, name: str) -> pd.DataFrame | None:
+        """Return the frame that `keep` stored under a name; None if there is none."""
+        ...
+
     def address(self, table: str, row: int, column: str) -> str:
         """Return where a cell stands, as a person says it: `Rules!B6`."""
         ...

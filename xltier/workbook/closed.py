@@ -12,6 +12,7 @@ from xltier.errors import WorkbookError
 from xltier.language import LANGUAGES
 from xltier.workbook import faults
 from xltier.workbook.backup import back_up
+from xltier.workbook.beside import read_beside, write_beside
 from xltier.workbook.contract import SHEETS, TABLES, column_of, language_of
 from xltier.workbook.edits import Fingerprint, TableEdit
 from xltier.workbook.inventory import take_inventory
@@ -71,6 +72,7 @@ class ClosedWorkbook:
         self._verb = verb
         self._backups = backups
         self._staged: dict[str, TableEdit] = {}
+        self._beside: dict[str, pd.DataFrame] = {}
         self._package: zipfile.ZipFile | None = None
         self._open()
 
@@ -174,6 +176,14 @@ class ClosedWorkbook:
         else:
             self._stage(replace(edit, replacement=self._named(table, frame)))
 
+    def keep(self, name: str, frame: pd.DataFrame) -> None:
+        """Stage a frame to be kept beside the file; see `Workbook.keep`."""
+        self._beside[name] = frame
+
+    def kept(self, name: str) -> pd.DataFrame | None:
+        """Return a frame kept beside the file; see `Workbook.kept`."""
+        return read_beside(self.path, name)
+
     def skipped_columns(self, table: str) -> tuple[str, ...]:
         """Return the contract's columns that the user's table does not have (any more)."""
         there = {header.column.name for header in self._header(table) if header.column}
@@ -209,6 +219,10 @@ class ClosedWorkbook:
         if not self._staged:
             return
         check_writable(self.path)
+        # First what stands beside: without its row in the workbook it counts for nothing.
+        for name, frame in self._beside.items():
+            write_beside(self.path, name, frame)
+        self._beside.clear()
         self.close()
         write_edits(
             self.path,
