@@ -6,14 +6,17 @@ are made in one transaction. Only what xltier wrote itself is replaced.
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import pyarrow as pa
 
 from xltier.errors import SourceError, UsageError
 from xltier.language import Sentence
 from xltier.warehouse.addresses import address_of
+from xltier.warehouse.duck import DuckSession
 from xltier.warehouse.output_files import write_file, write_folder
 from xltier.warehouse.result import Result, not_ours
 from xltier.warehouse.spark_sources import REMOTE
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from xltier.warehouse.purchases import Purchases
-    from xltier.warehouse.session import Native
+    from xltier.warehouse.session import Native, Session
 
 FILES = frozenset({".parquet", ".pq", ".csv", ".tsv"})
 DATABASES = frozenset({".duckdb", ".ddb", ".db"})
@@ -49,11 +52,29 @@ def write(purchases: Purchases, native: Native, out: str) -> Sentence:
         UsageError: `out` is nothing of this.
         SourceError: Something that xltier did not write stands there, or it cannot be written.
     """
-    result = Result(purchases.session, native)
-    label, target = _target(result, purchases, out)
+    return _write(Result(purchases.session, native), out)
+
+
+def write_table(session: Session | None, table: pa.Table, out: str) -> Sentence:
+    """Write a table in memory where `write` would; with the engine of `session`, if there is one.
+
+    Raises:
+        UsageError: `out` is nothing that can be written.
+        SourceError: Something that xltier did not write stands there, or it cannot be written.
+    """
+    if session is None:
+        with contextlib.closing(DuckSession()) as own:
+            return write_table(own, table, out)
+    name = f"result_{uuid4().hex}"
+    session.keep(name, table)
+    return _write(Result(session, session.lazy(f"SELECT * FROM {name}")), out)
+
+
+def _write(result: Result, out: str) -> Sentence:
+    label, target = _target(result, out)
     try:
         replaced = target()
-    except (OSError, pa.ArrowException, *_errors(purchases)) as error:
+    except (OSError, pa.ArrowException, *_errors(result.session)) as error:
         reason = str(getattr(error, "strerror", None) or error).strip().partition("\n")[0]
         raise SourceError(
             f"{label} cannot be written: {reason.rstrip(' .')}.",
@@ -62,12 +83,12 @@ def write(purchases: Purchases, native: Native, out: str) -> Sentence:
     return _said(result, label, replaced=replaced)
 
 
-def _errors(purchases: Purchases) -> tuple[type[Exception], ...]:
-    error = purchases.session.error
+def _errors(session: Session) -> tuple[type[Exception], ...]:
+    error = session.error
     return error if isinstance(error, tuple) else (error,)
 
 
-def _target(result: Result, purchases: Purchases, out: str) -> tuple[str, Callable[[], bool]]:
+def _target(result: Result, out: str) -> tuple[str, Callable[[], bool]]:
     """Return what people call the target, and what writes there and says whether it replaced."""
     address = address_of(out)
     if address is not None and address.server == "postgresql" and address.table:
@@ -83,7 +104,7 @@ def _target(result: Result, purchases: Purchases, out: str) -> tuple[str, Callab
     if path.suffix.lower() in DATABASES and table:
         from xltier.warehouse.output_tables import write_duckdb
 
-        return f"{path.name}#{table}", lambda: write_duckdb(result, purchases, path, table)
+        return f"{path.name}#{table}", lambda: write_duckdb(result, path, table)
     path = Path(out)
     if path.suffix.lower() in FILES and not path.is_dir():
         return path.name, lambda: write_file(result, path)

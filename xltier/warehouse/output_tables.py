@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xltier.warehouse.addresses import Address
-    from xltier.warehouse.purchases import Purchases
     from xltier.warehouse.result import Result
 
 LANDED = "result_rows"
@@ -25,12 +24,11 @@ DIALECT = DuckDBDialect()
 name, text = DIALECT.name, DIALECT.text
 
 
-def write_duckdb(result: Result, purchases: Purchases, path: Path, table: str) -> bool:
+def write_duckdb(result: Result, path: Path, table: str) -> bool:
     """Write a result to a table of a DuckDB file, which is made if need be.
 
     Args:
-        result: The result.
-        purchases: Where it comes from: their own file is let go of while it is written.
+        result: The result; a file that its engine reads from is let go of while it is written.
         path: The file.
         table: The table.
 
@@ -40,7 +38,7 @@ def write_duckdb(result: Result, purchases: Purchases, path: Path, table: str) -
     Raises:
         SourceError: A table that xltier did not write has that name.
     """
-    own = purchases.session if isinstance(purchases.session, DuckSession) else None
+    own = result.session if isinstance(result.session, DuckSession) else None
     session = own or DuckSession()
     try:
         session.run(f"DROP TABLE IF EXISTS {LANDED}")
