@@ -336,7 +336,8 @@ def test_a_flood_of_findings_is_counted_in_full_and_listed_in_part():
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_rule_has_words_of_its_own_in_the_language(language):
     texts = [rule.title.text(language) for rule in RULES.values()]
-    texts += [rule.advice.text(language) for rule in RULES.values()]
+    advice = [rule.advice.text(language) for rule in RULES.values()]
+    texts += [text for text in advice if text != "{sentence}"]  # whose words come with the finding
     assert all(texts)
     assert len(set(texts)) > len(RULES)
     chinese = [any("\u4e00" <= letter <= "\u9fff" for letter in text) for text in texts]

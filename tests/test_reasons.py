@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from xltier.tiering.figures import Figures
 from xltier.tiering.policy import Tier, TieringPolicy, default_policy
 from xltier.tiering.ranking import ranks_of
-from xltier.tiering.reasons import Figures, gaps_to_next, reasons
+from xltier.tiering.reasons import gaps_to_next, reasons
 from xltier.tiering.threshold import NO_TIER
 
 NAN = float("nan")

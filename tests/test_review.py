@@ -65,10 +65,11 @@ def test_each_customer_has_its_measures_tier_and_reason():
     assert table["gap_to_next"].tolist()[1] == "1 more order to Tier 2"
 
 
-def test_a_prospect_is_blank_but_for_its_reason():
+def test_a_prospect_is_blank_but_for_its_reason_and_stage():
     row = result(people("P"), lines()).customers.iloc[0]
     assert row["reason"] == "No purchases yet: prospect"
-    assert row.drop("reason").isna().all()
+    assert row["lifecycle"] == "Prospect"
+    assert row.drop(["reason", "lifecycle"]).isna().all()
 
 
 def test_the_summary_counts_customers_and_sales_by_tier():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,14 +10,15 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from xltier.tiering.figures import Figures, Habits
 from xltier.tiering.matrix import transition_matrix
 from xltier.tiering.measured import Measured, measured
 from xltier.tiering.movement import Standing, Words, directions, standing
-from xltier.tiering.reasons import Figures
 from xltier.tiering.threshold import NO_TIER
 
 if TYPE_CHECKING:
     from xltier.language import Language
+    from xltier.tiering.lines import Lines
     from xltier.tiering.money import Integers, Mask
     from xltier.tiering.policy import TieringPolicy
     from xltier.tiering.quality import Examined
@@ -73,12 +74,17 @@ class Compared:
 
 
 def compare(
-    previous: Previous | None, examined: Examined, now: Measured, policy: TieringPolicy
+    previous: Previous | None,
+    examined: Examined,
+    now: Measured,
+    policy: TieringPolicy,
+    lines: Lines,
 ) -> Compared:
     """Put the last review beside this one.
 
-    When the window, the money or the projection changed since, the old measures are not today's:
-    then the purchases up to the old as-of date are measured anew.
+    When the window, the money or the projection changed since, or a method decides that looks at
+    more than a snapshot keeps, the old measures are not enough: then the purchases up to the old
+    as-of date are measured anew.
     """
     if previous is None:
         return _first_review(len(now))
@@ -89,8 +95,9 @@ def compare(
     still_here[place[place >= 0]] = True
     everyone = np.concatenate([place, np.flatnonzero(~still_here)])
     comparable = previous.figures, previous.known
-    if previous.policy and _measures(previous.policy) != _measures(policy):
-        comparable = _measured_anew(previous, examined, place, policy)
+    if _needs_more(previous, policy):
+        anew = measured(lines, len(examined.customers), policy, previous.as_of)
+        comparable = _measured_anew(previous, anew, place)
     stood = standing(previous, policy, comparable)
     figures, known = comparable
     there = everyone >= 0
@@ -109,22 +116,40 @@ def compare(
     )
 
 
+def _needs_more(previous: Previous, policy: TieringPolicy) -> bool:
+    """Tell whether the old measures, as the snapshot kept them, are not what today's rules need."""
+    if policy.method == "lifecycle":
+        return True
+    return previous.policy is not None and _measures(previous.policy) != _measures(policy)
+
+
 def _measures(policy: TieringPolicy) -> tuple[object, ...]:
     return policy.window, policy.measure_by, policy.annualise
 
 
-def _measured_anew(
-    previous: Previous, examined: Examined, place: Integers, policy: TieringPolicy
-) -> tuple[Figures, Mask]:
-    anew = measured(examined, policy, previous.as_of)
+def _measured_anew(previous: Previous, anew: Measured, place: Integers) -> tuple[Figures, Mask]:
+    """Return the figures of the last review's customers, new for those who are still listed."""
     here = np.flatnonzero((place >= 0) & anew.known)
     there = place[here]
-    amount, orders = previous.figures.amount.copy(), previous.figures.orders.copy()
-    recency = previous.figures.recency.copy()
+    old = previous.figures
+    amount, orders, recency = old.amount.copy(), old.orders.copy(), old.recency.copy()
     amount[there] = anew.figures.amount[here]
     orders[there] = anew.figures.orders[here]
     recency[there] = anew.figures.recency[here]
-    return Figures(amount, orders, recency), previous.known
+    habits = _placed(anew.figures.habits, here, there, len(previous))
+    return Figures(amount, orders, recency, habits), previous.known
+
+
+def _placed(habits: Habits | None, here: Integers, there: Integers, count: int) -> Habits | None:
+    if habits is None:
+        return None
+    columns = []
+    for part in fields(habits):
+        values = getattr(habits, part.name)
+        column = np.full(count, np.nan if values.dtype.kind == "f" else 0, dtype=values.dtype)
+        column[there] = values[here]
+        columns.append(column)
+    return Habits(*columns)
 
 
 def _first_review(count: int) -> Compared:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from xltier.tiering.measures import measure
-from xltier.tiering.reasons import Figures
+from xltier.tiering.figures import Figures, Habits
 
 if TYPE_CHECKING:
+    import pandas as pd
+
+    from xltier.tiering.lines import Lines
     from xltier.tiering.money import Floats, Integers, Mask
     from xltier.tiering.policy import TieringPolicy
-    from xltier.tiering.quality import Examined
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,44 +49,65 @@ class Measured:
         return len(self.known)
 
 
-def measured(examined: Examined, policy: TieringPolicy, as_of: date) -> Measured:
+def measured(lines: Lines, count: int, policy: TieringPolicy, as_of: date) -> Measured:
     """Measure the customers of a base as of a day.
 
     Args:
-        examined: The data as it is used.
+        lines: The order lines.
+        count: The number of customers, prospects included.
         policy: Says window, money and whether to annualise.
         as_of: Purchases after this day are left out.
     """
-    lines = examined.purchases.drop(columns=["product", "category", "quantity"])
-    lines = lines.reset_index(drop=True)
-    order = examined.purchases["order"].to_numpy()
-    # A line without an order number belongs to its day: negative codes stand for days.
-    days = lines["date"].to_numpy().astype("datetime64[D]").astype(np.int64)
-    lines["order"] = np.where(order < 0, -1 - days, order)
-    frame = measure(lines, policy, as_of, customer="customer", order="order")
-    count = len(examined.customers)
-    place = frame["customer_id"].to_numpy()
+    frame = lines.measures(policy, as_of)
     known = np.zeros(count, dtype=np.bool_)
-    known[place] = True
-
-    def spread(name: str) -> Floats:
-        values = np.full(count, np.nan)
-        values[place] = frame[name].to_numpy(dtype=np.float64, na_value=np.nan)
-        return values
-
-    def whole(name: str) -> Integers:
-        values = np.zeros(count, dtype=np.int64)
-        values[place] = frame[name].to_numpy(dtype=np.int64)
-        return values
-
+    known[frame["customer_id"].to_numpy()] = True
+    spread = _Spread(frame, count)
+    steadiness = _Spread(lines.variation(policy, as_of), count)
+    habits = Habits(
+        average_order=spread.floats("average_order_value"),
+        gap=spread.floats("gap_days"),
+        orders_ever=spread.whole("orders_ever"),
+        pause=spread.floats("pause_days"),
+        variation=steadiness.floats("variation"),
+        months=steadiness.whole("months"),
+    )
+    recency = spread.floats("recency_days")
     return Measured(
         as_of=as_of,
         known=known,
-        figures=Figures(whole("monetary_value"), whole("frequency"), spread("recency_days")),
-        actual=whole("actual_value"),
-        average_order=spread("average_order_value"),
-        tenure=spread("tenure_days"),
-        gap=spread("gap_days"),
-        gap_is_base=whole("gap_is_base").astype(np.bool_),
-        provisional=whole("provisional").astype(np.bool_),
+        figures=Figures(spread.whole("monetary_value"), spread.whole("frequency"), recency, habits),
+        actual=spread.whole("actual_value"),
+        average_order=habits.average_order,
+        tenure=spread.floats("tenure_days"),
+        gap=habits.gap,
+        gap_is_base=spread.whole("gap_is_base").astype(np.bool_),
+        provisional=spread.whole("provisional").astype(np.bool_),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Spread:
+    """Columns of a frame, one entry per customer of the whole base.
+
+    Attributes:
+        frame: One row per customer who has something, named by place in `customer_id`.
+        count: The number of customers.
+    """
+
+    frame: pd.DataFrame
+    count: int
+
+    def floats(self, name: str) -> Floats:
+        values = np.full(self.count, np.nan)
+        values[self._place] = self.frame[name].to_numpy(dtype=np.float64, na_value=np.nan)
+        return values
+
+    def whole(self, name: str) -> Integers:
+        values = np.zeros(self.count, dtype=np.int64)
+        values[self._place] = self.frame[name].to_numpy(dtype=np.int64)
+        return values
+
+    @property
+    def _place(self) -> Integers:
+        place: Integers = self.frame["customer_id"].to_numpy(dtype=np.int64)
+        return place

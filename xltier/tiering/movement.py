@@ -19,9 +19,9 @@ from xltier.tiering.ranking import ranks_of
 from xltier.tiering.threshold import NO_TIER, kept
 
 if TYPE_CHECKING:
+    from xltier.tiering.figures import Figures
     from xltier.tiering.money import Floats, Integers, Mask
     from xltier.tiering.policy import TieringPolicy
-    from xltier.tiering.reasons import Figures
     from xltier.tiering.snapshots import Previous
 
 Words = npt.NDArray[np.str_]

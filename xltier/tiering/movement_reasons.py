@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import isnan
 from typing import TYPE_CHECKING
 
+from xltier.language import Sentence
 from xltier.tiering.money import money_text
 from xltier.tiering.policy import amount_word
 from xltier.tiering.reason_words import named, pause
@@ -13,6 +14,12 @@ from xltier.tiering.reason_words import named, pause
 if TYPE_CHECKING:
     from xltier.language import Language
     from xltier.tiering.policy import Tier, TieringPolicy
+
+
+BASE_MOVED = Sentence(
+    "own figures unchanged; the other customers moved the cut points",
+    "自身数据无变化；其他客户的变化使分界线移动",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +87,29 @@ def changes_text(move: Move, policy: TieringPolicy, language: Language) -> str:
     """Say which of the deciding numbers changed: those whose condition turned, else any."""
     if move.then is None or move.now is None:
         return "数据无变化" if language == "zh" else "figures unchanged"
-    better = max(0, min(move.today, move.computed))
-    turned = _turned(policy.tiers[better], move.then, move.now)
-    kinds = turned or _changed(move.then, move.now)
+    kinds = _kinds(move, move.then, move.now, policy)
     texts = [_change(kind, move.then, move.now, policy, language) for kind in kinds]
+    if not texts and policy.method != "threshold":
+        return BASE_MOVED.text(language)
     if not texts:
         return "数据无变化" if language == "zh" else "figures unchanged"
     return pause(language).join(texts)
+
+
+def _kinds(move: Move, then: Figure, now: Figure, policy: TieringPolicy) -> list[str]:
+    """Return the measures that moved the customer: whose condition turned, else that changed."""
+    if policy.method == "threshold":
+        better = max(0, min(move.today, move.computed))
+        return _turned(policy.tiers[better], then, now) or _changed(then, now)
+    changed = _changed(then, now)
+    looks_at_recency = policy.method != "abc" and not (
+        policy.method == "score" and policy.methods.score.recency == 0
+    )
+    # Without a purchase recency grows by itself; it is news when nothing else is.
+    grew = then.recency != now.recency and not (isnan(then.recency) and isnan(now.recency))
+    if looks_at_recency and grew and (not changed or now.recency < then.recency):
+        changed.append("recency")
+    return changed
 
 
 def _turned(tier: Tier, then: Figure, now: Figure) -> list[str]:

@@ -16,12 +16,12 @@ from xltier.tiering.wording import CAUSES, DIRECTIONS
 if TYPE_CHECKING:
     from xltier.language import Language
     from xltier.tiering.comparison import Compared
+    from xltier.tiering.figures import Figures
     from xltier.tiering.measured import Measured
     from xltier.tiering.money import Integers, Mask
     from xltier.tiering.movement import Words
     from xltier.tiering.policy import TieringPolicy
     from xltier.tiering.quality import Examined
-    from xltier.tiering.reasons import Figures
     from xltier.tiering.results import Tiered
 
 COLUMNS = (

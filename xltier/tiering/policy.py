@@ -11,7 +11,8 @@ from typing import Any, Literal
 
 from xltier.language import Language
 from xltier.tiering import policy_json
-from xltier.tiering.method_rules import Method, MethodRules
+from xltier.tiering.labels import LABELS, texts
+from xltier.tiering.method_rules import SCORE_SCALE, Method, MethodRules
 from xltier.tiering.money import money_text
 
 Match = Literal["all", "any"]
@@ -153,7 +154,23 @@ class TieringPolicy:
         """Return the rules in one line: “Tier 1: sales ≥ 10,000 and orders ≥ 6; …”."""
         separator, colon = ("；", "：") if language == "zh" else ("; ", ": ")
         return separator.join(
-            f"{tier.name}{colon}{conditions_text(tier, self, language)}" for tier in self.tiers
+            f"{tier.name}{colon}{self._takes(at, language)}" for at, tier in enumerate(self.tiers)
+        )
+
+    def _takes(self, at: int, language: Language) -> str:
+        """Return what it takes to be in a tier, in words."""
+        tier, rest = self.tiers[at], "其余客户" if language == "zh" else "the rest"
+        if self.method == "threshold":
+            return conditions_text(tier, self, language)
+        if self.method == "score":
+            score = None if tier.min_score is None else f"{tier.min_score / SCORE_SCALE:g}"
+            word = "得分" if language == "zh" else "score"
+            return rest if score is None else f"{word} ≥ {score}"
+        ranks = self.methods.tier_map.ranks(self.method, len(self.tiers))
+        named = texts(LABELS[self.method], language)
+        mine = [name for name, rank in zip(named, ranks, strict=True) if rank == at]
+        return ("、" if language == "zh" else ", ").join(mine) or (
+            "无" if language == "zh" else "–"
         )
 
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from xltier.tiering.findings import Findings, Source
 from xltier.tiering.quality_customers import TABLE as CUSTOMERS
@@ -69,6 +71,7 @@ def examine(
     policy: TieringPolicy,
     language: Language,
     below: Mapping[str, int] | None = None,
+    bought_elsewhere: pa.Array | None = None,
 ) -> Examined:
     """Check customers and purchases and return what can be counted.
 
@@ -81,6 +84,7 @@ def examine(
         language: The language of the advice.
         below: By table: the sheet row right below it, where something stands that is no part of
             it and so was not read.
+        bought_elsewhere: Identifiers of the customers who have purchases outside the workbook.
     """
     findings = Findings(language)
     for table, row in (below or {}).items():
@@ -89,6 +93,9 @@ def examine(
     counted = examine_purchases(purchases, known.ids, findings, policy, (as_of, today))
     bought = np.zeros(len(known.frame), dtype=np.bool_)
     bought[counted["customer"].to_numpy()] = True
+    if bought_elsewhere is not None:
+        ids = pa.array(known.frame["customer_id"], pa.string())
+        bought |= pc.is_in(ids, value_set=bought_elsewhere).to_numpy(zero_copy_only=False)
     places = customers.index.get_indexer(known.frame.index[~bought])
     findings.add("customer_without_purchases", Source(CUSTOMERS, customers), places, "customer_id")
     return Examined(

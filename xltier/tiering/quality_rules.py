@@ -217,6 +217,36 @@ RULES: dict[str, Rule] = {
         "A prospect: it has no tier until it buys.",
         "该客户为潜在客户，购买之前没有层级。",
     ),
+    "source_lines": _error(
+        "Lines of the source left out",
+        "数据来源中有行未参与计算",
+        "{sentence}",
+        "{sentence}",
+    ),
+    "source_customers": _error(
+        "Purchases of customers not in the workbook",
+        "购买记录的客户不在工作簿中",
+        "{sentence}",
+        "{sentence}",
+    ),
+    "more_than_a_sheet": _note(
+        "More than a sheet holds",
+        "超出工作表容量",
+        "{sentence}",
+        "{sentence}",
+    ),
+    "sheet_purchases_unused": _note(
+        "Purchases on the sheet not counted",
+        "工作表中的购买记录未计入",
+        "{sentence}",
+        "{sentence}",
+    ),
+    "method_remark": _note(
+        "What a method could not do",
+        "分层方法的限制",
+        "{sentence}",
+        "{sentence}",
+    ),
 }
 
 A_DATE = Sentence("a date such as 2026-03-31", "日期，例如 2026-03-31")

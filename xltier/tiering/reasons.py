@@ -18,30 +18,12 @@ from xltier.tiering.threshold import NO_TIER
 
 if TYPE_CHECKING:
     from xltier.language import Language
-    from xltier.tiering.money import Floats, Integers, Mask, Numbers
+    from xltier.tiering.figures import Figures
+    from xltier.tiering.money import Integers, Mask, Numbers
     from xltier.tiering.policy import Tier, TieringPolicy
 
 Texts = npt.NDArray[np.object_]
 _Speak = Callable[[words.Kind, int, "Numbers", "TieringPolicy", "Language"], words.Clause]
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """The measures that decide a tier, one entry per customer; prospects have zeros.
-
-    Attributes:
-        amount: Monetary value in minor units.
-        orders: Orders in the window.
-        recency: Days since the last purchase, NaN where no purchase counts.
-    """
-
-    amount: Integers
-    orders: Integers
-    recency: Floats
-
-    def of(self, rows: Integers) -> Figures:
-        """Return the figures of some customers."""
-        return Figures(self.amount[rows], self.orders[rows], self.recency[rows])
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ import numpy as np
 import pandas as pd
 
 from xltier.tiering.held_reasons import say_kept, say_set_by_hand
+from xltier.tiering.method_gaps import method_gaps
+from xltier.tiering.method_reasons import Case, method_reasons
 from xltier.tiering.money import to_major
 from xltier.tiering.movement import Words, causes
 from xltier.tiering.quality_rules import RULES
@@ -18,16 +20,26 @@ from xltier.tiering.reason_words import pause
 from xltier.tiering.reasons import Texts, gaps_to_next, reasons
 from xltier.tiering.steadiness import steady
 from xltier.tiering.threshold import NO_TIER, kept
-from xltier.tiering.wording import BASE_GAP, CAUSES, DIRECTIONS, LEFT_OUT, PROVISIONAL
+from xltier.tiering.wording import (
+    BASE_GAP,
+    CAUSES,
+    DIRECTIONS,
+    LEFT_OUT,
+    NOTHING_SOLD,
+    ONCE,
+    PROVISIONAL,
+)
 
 if TYPE_CHECKING:
     from xltier.language import Language, Sentence
     from xltier.tiering.cells import Days
     from xltier.tiering.comparison import Compared
     from xltier.tiering.measured import Measured
+    from xltier.tiering.method_table import MethodColumns
     from xltier.tiering.money import Integers, Mask
     from xltier.tiering.policy import TieringPolicy
     from xltier.tiering.quality import Examined
+    from xltier.tiering.ranking import Coded
 
 CUSTOMERS = "Customers"
 
@@ -58,19 +70,21 @@ class Tiered:
 def tier_customers(
     examined: Examined,
     now: Measured,
+    done: Coded,
     compared: Compared,
     policy: TieringPolicy,
     language: Language,
 ) -> Tiered:
     """Give every customer its tier, by the rules, steadiness and override, and the reasons."""
-    computed = ranks_of(now.figures, now.known, policy)
-    keepable = ranks_of(now.figures, now.known, kept(policy)) if policy.steady else computed
+    computed = ranks_of(now.figures, now.known, policy, done)
+    keepable = ranks_of(now.figures, now.known, kept(policy), done) if policy.steady else computed
     held = compared.before.held[: len(now)]
     steadied = steady(computed, keepable, held, _below_before(compared, len(now)), policy)
     override = examined.customers["override_rank"].to_numpy()
     by_hand = override != NO_TIER
     ranks = np.where(by_hand, override, steadied.ranks)
-    why = reasons(computed, now.figures, policy, language)
+    case = Case(now.figures, done, policy, language)
+    why = _reasons(computed, case)
     steadied_only = np.where(by_hand, NO_TIER, held)
     say_kept(why, steadied, computed, steadied_only, policy=policy, language=language)
     places = np.flatnonzero(by_hand)
@@ -84,8 +98,20 @@ def tier_customers(
         by_hand=by_hand,
         apart=by_hand & (override != steadied.ranks),
         reasons=why,
-        gaps=gaps_to_next(np.where(now.known, ranks, NO_TIER), now.figures, policy, language),
+        gaps=_gaps(np.where(now.known, ranks, NO_TIER), case),
     )
+
+
+def _reasons(ranks: Integers, case: Case) -> Texts:
+    if case.policy.method == "threshold":
+        return reasons(ranks, case.figures, case.policy, case.language)
+    return method_reasons(ranks, case)
+
+
+def _gaps(ranks: Integers, case: Case) -> Texts:
+    if case.policy.method == "threshold":
+        return gaps_to_next(ranks, case.figures, case.policy, case.language)
+    return method_gaps(ranks, case)
 
 
 def customers_table(
@@ -93,11 +119,22 @@ def customers_table(
     now: Measured,
     tiered: Tiered,
     compared: Compared,
+    methods: MethodColumns,
     *,
     policy: TieringPolicy,
     language: Language,
 ) -> pd.DataFrame:
-    """Return the owned columns of the Customers table, one row per row of the sheet."""
+    """Return the owned columns of the Customers table, one row per row of the sheet.
+
+    Args:
+        examined: The data as it is used.
+        now: The measures.
+        tiered: The tiers.
+        compared: The last review beside this one.
+        methods: The columns that the methods fill.
+        policy: The rules.
+        language: The language to speak.
+    """
     direction = compared.directions(tiered.ranks)[: len(now)]
     cause = cause_words(compared, tiered)[: len(now)]
     decimals = policy.currency_decimals
@@ -118,7 +155,8 @@ def customers_table(
             "recency_days": figures.recency,
             "tenure_days": now.tenure,
             "gap_days": now.gap,
-            "measure_note": _notes(now, language),
+            **methods.columns,
+            "measure_note": _notes(now, methods, language),
         },
         index=examined.customers.index,
     )
@@ -213,14 +251,22 @@ def _last_purchases(now: Measured) -> Days:
     return days
 
 
-def _notes(now: Measured, language: Language) -> Texts:
-    notes = np.full(len(now), None, dtype=object)
-    notes[now.gap_is_base] = BASE_GAP.text(language)
-    provisional = PROVISIONAL.text(language)
-    notes[now.provisional] = provisional
-    both = now.provisional & now.gap_is_base
-    notes[both] = provisional + pause(language) + BASE_GAP.text(language)
-    return notes
+def _notes(now: Measured, methods: MethodColumns, language: Language) -> Texts:
+    """Return what is to be known of a customer's figures, joined where there are several notes."""
+    said = (
+        (now.provisional, PROVISIONAL),
+        (now.gap_is_base, BASE_GAP),
+        (now.known & (now.figures.amount <= 0), NOTHING_SOLD),
+        (methods.once, ONCE),
+    )
+    pattern = np.zeros(len(now), dtype=np.int64)
+    for bit, (mask, _) in enumerate(said):
+        pattern |= mask.astype(np.int64) << bit
+    texts = np.full(2 ** len(said), None, dtype=object)
+    for bits in range(1, len(texts)):
+        notes = [note.text(language) for at, (_, note) in enumerate(said) if bits >> at & 1]
+        texts[bits] = pause(language).join(notes)
+    return texts[pattern]
 
 
 def _with_rows_left_out(

@@ -7,8 +7,13 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from xltier.tiering.comparison import compare
+from xltier.tiering.lines import Lines, SheetLines
 from xltier.tiering.measured import measured
+from xltier.tiering.method_table import edges_shown, method_columns
+from xltier.tiering.models import fit_models
 from xltier.tiering.movement_table import movement_table
+from xltier.tiering.ranking import coded
+from xltier.tiering.remark_findings import of_remarks, with_extras
 from xltier.tiering.results import (
     customers_table,
     snapshot_row,
@@ -47,6 +52,8 @@ class Review:
         snapshot_tiers: One row per customer: tier, measures, owner.
         findings: What data quality found.
         counts: Findings by rule.
+        edges: The RFM cut points and how many customers fell between them.
+        profile: What sets each segment apart.
         moves: How many customers moved.
         previous_as_of: As-of date of the review compared with; None when this is the first.
     """
@@ -61,6 +68,8 @@ class Review:
     snapshot_tiers: pd.DataFrame
     findings: pd.DataFrame
     counts: pd.DataFrame
+    edges: pd.DataFrame
+    profile: pd.DataFrame
     moves: Moves
     previous_as_of: date | None
 
@@ -73,6 +82,8 @@ def review(
     history: History | None,
     language: Language,
     taken_at: datetime | None = None,
+    lines: Lines | None = None,
+    traits: pd.DataFrame | None = None,
 ) -> Review:
     """Tier every customer and compare with the last review.
 
@@ -83,11 +94,18 @@ def review(
         history: The reviews kept; those on or after `as_of` are ignored.
         language: The language of reasons and labels.
         taken_at: The moment to store with the snapshot; None asks the clock.
+        lines: The order lines; None takes those of `examined`.
+        traits: Columns that segments may look at, as read; index: rows on the sheet.
     """
-    now = measured(examined, policy, as_of)
+    lines = lines or SheetLines(examined)
+    now = measured(lines, len(examined.customers), policy, as_of)
+    done = coded(now.figures, now.known, policy)
     previous = previous_review(history, as_of, policy.currency_decimals)
-    compared = compare(previous, examined, now, policy)
-    tiered = tier_customers(examined, now, compared, policy, language)
+    compared = compare(previous, examined, now, policy, lines)
+    tiered = tier_customers(examined, now, done, compared, policy, language)
+    models = fit_models(examined, now, tiered.ranks, lines, traits, policy, language)
+    extras = of_remarks((*done.cuts.remarks, *models.remarks), language)
+    findings, counts = with_extras(examined.findings, examined.counts, extras, language)
     direction = compared.directions(tiered.ranks)
     moves = count_moves(direction)
     facts = FactSheet(
@@ -98,21 +116,25 @@ def review(
         amount=int(now.actual.sum()),
         moves=moves,
         errors=len(examined.set_aside),
-        findings=int(examined.counts["count"].sum()),
+        findings=int(counts["count"].sum()),
+        potential=int((models.potential != NO_TIER).sum()),
     )
     everything = (examined, now, tiered, compared)
     here = direction[: len(now)]
+    methods = method_columns(now, done, models, policy, language)
     return Review(
         as_of=as_of,
-        customers=customers_table(*everything, policy=policy, language=language),
+        customers=customers_table(*everything, methods, policy=policy, language=language),
         movement=movement_table(*everything, policy=policy, language=language),
         matrix=compared.matrix(tiered.ranks, policy, language),
         summary=tier_summary(tiered.ranks, now, here, policy, language),
         facts=review_facts(facts, policy, language),
         snapshot=snapshot_row(now, policy, taken_at or datetime.now()),  # noqa: DTZ005 - desk time
         snapshot_tiers=snapshot_tiers_table(examined, now, tiered, policy),
-        findings=examined.findings,
-        counts=examined.counts,
+        findings=findings,
+        counts=counts,
+        edges=edges_shown(done, policy, language),
+        profile=models.profile,
         moves=moves,
         previous_as_of=facts.previous,
     )

@@ -47,13 +47,13 @@ def segment(number: nw.Expr, levels: int) -> nw.Expr:
         levels: Number of levels, 3 to 5.
     """
     code: nw.Expr = nw.lit(NO_LABEL, nw.Int64)
-    for place, numbers in enumerate(_numbers(levels)):
+    for place, numbers in enumerate(segment_numbers(levels)):
         code = nw.when(number.is_in(numbers)).then(nw.lit(place, nw.Int64)).otherwise(code)
     return code
 
 
-def _numbers(levels: int) -> list[list[int]]:
-    """Return the numbers of each segment, in the order of the labels."""
+def segment_numbers(levels: int) -> list[list[int]]:
+    """Return the numbers (such as 545) of each segment, in the order of the labels."""
     segment_of = {cell: name for name, cells in CELLS.items() for cell in cells.split()}
     numbers: dict[str, list[int]] = {label.name: [] for label in SEGMENTS}
     for scores in product(range(1, levels + 1), repeat=3):

@@ -16,8 +16,8 @@ from xltier.tiering.segment_features import MISSING, OTHER, CategoryFeature, Num
 
 if TYPE_CHECKING:
     from xltier.language import Language
+    from xltier.tiering.figures import Figures
     from xltier.tiering.money import Floats, Integers, Mask
-    from xltier.tiering.reasons import Figures
     from xltier.tiering.segments import Segments
 
 NOTABLE, FAR = 0.4, 1.0

@@ -11,9 +11,9 @@ import pandas as pd
 import pyarrow as pa
 
 from xltier.tiering.cells import cell_text, coded, column, dates, numbers
+from xltier.tiering.figures import Figures
 from xltier.tiering.money import to_minor
 from xltier.tiering.policy import TieringPolicy
-from xltier.tiering.reasons import Figures
 
 if TYPE_CHECKING:
     from xltier.tiering.money import Integers, Mask
@@ -27,10 +27,13 @@ class History:
         snapshots: One row per review: as_of, fingerprint, policy (JSON) and more.
         tiers: One row per review and customer: as_of, customer_id, tier, computed_tier,
             monetary_value (major units), frequency, recency_days, reviews_below, rep.
+        beside: The same columns of one more review, kept beside the workbook because a sheet
+            cannot hold it; None for none.
     """
 
     snapshots: pd.DataFrame
     tiers: pd.DataFrame
+    beside: pd.DataFrame | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +75,29 @@ def previous_review(history: History | None, as_of: date, decimals: int) -> Prev
         as_of: The as-of date of this review.
         decimals: Decimals of the currency today.
     """
-    if history is None or history.tiers.empty:
+    if history is None:
         return None
-    days = dates(column(history.tiers, "as_of"), "auto").days
+    found = [_latest(frame, as_of) for frame in (history.tiers, history.beside)]
+    earlier = [pair for pair in found if pair is not None]
+    if not earlier:
+        return None
+    latest, kept = max(earlier, key=lambda pair: pair[0])
+    ids = coded(column(kept, "customer_id"), fold=True)
+    kept = kept[~pd.Series(ids.codes).duplicated().to_numpy() & ~ids.blank]
+    day: date = latest.astype(object)
+    return _previous(kept, day, _policy_of(history.snapshots, latest), decimals)
+
+
+def _latest(tiers: pd.DataFrame | None, as_of: date) -> tuple[np.datetime64, pd.DataFrame] | None:
+    """Return the last day before `as_of` that a table of reviews has, and that day's rows."""
+    if tiers is None or tiers.empty:
+        return None
+    days = dates(column(tiers, "as_of"), "auto").days
     earlier = days[days < np.datetime64(as_of, "D")]
     if not len(earlier):
         return None
     latest = earlier.max()
-    kept = history.tiers[days == latest]
-    ids = coded(column(kept, "customer_id"), fold=True)
-    kept = kept[~pd.Series(ids.codes).duplicated().to_numpy() & ~ids.blank]
-    return _previous(kept, latest.item(), _policy_of(history.snapshots, latest), decimals)
+    return latest, tiers[days == latest]
 
 
 def _previous(

@@ -11,7 +11,7 @@ import pandas as pd
 from xltier.tiering.money import money_text, to_major
 from xltier.tiering.policy import amount_word
 from xltier.tiering.threshold import NO_TIER
-from xltier.tiering.wording import NONE_YET, PROSPECTS, WINDOW_ALL
+from xltier.tiering.wording import METHOD_NAMES, NONE_YET, PROSPECTS, WINDOW_ALL
 
 if TYPE_CHECKING:
     from datetime import date
@@ -108,6 +108,7 @@ class FactSheet:
         moves: Moves since the last review.
         errors: Rows left out.
         findings: Findings of every level.
+        potential: Customers who could reach a higher tier.
     """
 
     as_of: date
@@ -118,6 +119,7 @@ class FactSheet:
     moves: Moves
     errors: int
     findings: int
+    potential: int
 
 
 def review_facts(sheet: FactSheet, policy: TieringPolicy, language: Language) -> pd.DataFrame:
@@ -129,6 +131,7 @@ def review_facts(sheet: FactSheet, policy: TieringPolicy, language: Language) ->
     facts = [
         ("As-of date", "统计截止日", sheet.as_of.isoformat()),
         ("Window", "统计周期", _window(sheet.as_of, policy, language)),
+        ("Method", "分层方法", METHOD_NAMES[policy.method].text(language)),
         ("Rules version", "标准版本", policy.fingerprint),
         ("Last review", "上次盘点", str(sheet.previous) if known else NONE_YET.text(language)),
         ("Customers", "客户数", f"{sheet.customers:,}"),
@@ -144,6 +147,7 @@ def review_facts(sheet: FactSheet, policy: TieringPolicy, language: Language) ->
             ("Lapsed", "流出", f"{moves.lapsed:,}"),
         ]
     facts += [
+        ("High potential", "高潜力客户", f"{sheet.potential:,}"),
         ("Rows left out", "未参与计算的行", f"{sheet.errors:,}"),
         ("Findings", "数据检查发现", f"{sheet.findings:,}"),
     ]

@@ -102,4 +102,5 @@ def _kept(tier: Tier, keep_line: float) -> Tier:
         min_amount=up(tier.min_amount),
         min_orders=up(tier.min_orders),
         max_recency_days=down(tier.max_recency_days),
+        min_score=up(tier.min_score),
     )
