@@ -4,6 +4,7 @@ from xltier.commands.bring_in import bring_in
 from xltier.commands.check import check
 from xltier.commands.recalculate import recalculate
 from xltier.errors import PolicyError, SourceError, WorkbookError, XltierError
+from xltier.tiering.frames import tier
 from xltier.tiering.policy import Tier, TieringPolicy, Window, default_policy
 from xltier.workbook.closed import ClosedWorkbook
 
@@ -20,4 +21,5 @@ __all__ = [
     "check",
     "default_policy",
     "recalculate",
+    "tier",
 ]
