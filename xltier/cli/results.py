@@ -18,6 +18,13 @@ from xltier.workbook.contract import MOVEMENT
 
 LEVELS = ("error", "warning", "note")
 SHOWN_MOVES = 20
+ROWLESS = (
+    "source_lines",
+    "source_customers",
+    "more_than_a_sheet",
+    "sheet_purchases_unused",
+    "method_remark",
+)
 TIER_HEADERS = {
     "tier": Sentence("Tier", "层级"),
     "customers": Sentence("Customers", "客户数"),
@@ -33,11 +40,14 @@ TIER_HEADERS = {
 def show_recalculation(voice: Voice, done: Recalculation, path: Path) -> None:
     """Print tiers, movement, findings and where the file is; with JSON, all of it as one object."""
     voice.print(_facts_line(voice, done))
+    if done.source is not None:
+        voice.say(f"Purchases: {done.source.en}.", f"购买数据：{done.source.zh}。")
     voice.print(_tiers(voice, done.review.summary))
     _say_movement(voice, done)
     if not done.written:
         _show_moves(voice, done.review.movement)
-    show_counts(voice, done.examined.counts)
+    show_counts(voice, done.review.counts)
+    _say_remarks(voice, done.review.findings)
     _say_where(voice, done, path)
     voice.result(_as_dict(done, path))
 
@@ -59,6 +69,14 @@ def show_counts(voice: Voice, counts: pd.DataFrame) -> None:
         + "，".join(f"{by_level[level]:,} {chinese[level]}" for level in present)
         + "。",
     )
+
+
+def _say_remarks(voice: Voice, findings: pd.DataFrame) -> None:
+    """Print what belongs to no row: what methods could not do, what a source left out."""
+    remarks = findings[findings["rule"].isin(ROWLESS)]
+    for about, sentence in zip(remarks["value"], remarks["advice"], strict=True):
+        colon = "：" if voice.language == "zh" else ": "
+        voice.print(f"· {about}{colon}{sentence}" if about else f"· {sentence}")
 
 
 def table_of(voice: Voice, headers: Mapping[str, Sentence], rows: list[list[str]]) -> Table:
@@ -141,6 +159,8 @@ def _say_where(voice: Voice, done: Recalculation, path: Path) -> None:
             f"The review of {done.as_of} was there already and has been replaced.",
             f"{done.as_of} 已有一次盘点，本次结果已将其替换。",
         )
+    if done.output is not None:
+        voice.say(done.output.en, done.output.zh)
     voice.say(f"Written to {path.resolve()}", f"已写入 {path.resolve()}", "bold")
 
 
@@ -157,5 +177,5 @@ def _as_dict(done: Recalculation, path: Path) -> dict[str, Any]:
         "tiers": plain(done.review.summary.to_dict("records")),
         "movement": asdict(done.review.moves),
         "moves": plain(done.review.movement.to_dict("records")),
-        "findings": plain(done.examined.counts.to_dict("records")),
+        "findings": plain(done.review.counts.to_dict("records")),
     }

@@ -13,10 +13,15 @@ from xltier.cli.saying import Voice, here
 from xltier.commands.check import check as run_check
 from xltier.commands.create import as_day
 from xltier.commands.examining import Examination
+from xltier.commands.outside import Elsewhere
 from xltier.commands.recalculate import recalculate
+from xltier.errors import UsageError
+from xltier.importing.mapping import parse_overrides
 from xltier.language import Sentence
 from xltier.tiering.wording import LEVELS
+from xltier.warehouse.purchases import Engine
 
+ELSEWHERE = here("Purchases from elsewhere", "外部购买数据")
 AsOf = Annotated[
     str | None,
     typer.Option(
@@ -91,11 +96,87 @@ def _show_check(voice: Voice, done: Examination, sheet: str) -> None:
         "为每个客户分层：读取、检查、计算、分层、与上次盘点对比、写入。",
         "xltier recalc book.xlsx",
         "xltier recalc book.xlsx --as-of 2026-06-30 --dry-run",
+        "xltier recalc book.xlsx --purchases 'sales/*.parquet' --out tiers.parquet",
+        'xltier recalc book.xlsx --purchases postgresql://host/shop --query "select * from lines"',
     )
 )
 def recalc(
     book: Book,
     as_of: AsOf = None,
+    purchases: Annotated[
+        str | None,
+        typer.Option(
+            "--purchases",
+            metavar="SOURCE",
+            show_default=False,
+            rich_help_panel=ELSEWHERE,
+            help=here(
+                "Take purchases from Parquet, CSV, DuckDB or SQLite files (a path, folder or "
+                "pattern), postgresql://… or mysql://…, with #table where one is to be named.",
+                "从外部读取购买记录：Parquet、CSV、DuckDB、SQLite 文件（路径、文件夹或通配符），"
+                "或 postgresql://…、mysql://…；需指定表时在末尾加 #表名。",
+            ),
+        ),
+    ] = None,
+    query: Annotated[
+        str | None,
+        typer.Option(
+            "--query",
+            metavar="SQL",
+            show_default=False,
+            rich_help_panel=ELSEWHERE,
+            help=here("What to select from that source.", "在该来源中执行的查询。"),
+        ),
+    ] = None,
+    maps: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map",
+            metavar="FIELD=COLUMN",
+            show_default=False,
+            rich_help_panel=ELSEWHERE,
+            help=here(
+                'The source\'s column of a field: --map amount="Net total". Repeatable.',
+                "指定来源中的列：--map amount=实付金额。可重复使用。",
+            ),
+        ),
+    ] = None,
+    engine: Annotated[
+        Engine,
+        typer.Option(
+            "--engine",
+            rich_help_panel=ELSEWHERE,
+            help=here(
+                "What sums up the purchases: duckdb on this machine, or a spark cluster.",
+                "汇总购买记录的引擎：本机 duckdb，或 spark 集群。",
+            ),
+        ),
+    ] = "duckdb",
+    add_customers: Annotated[
+        bool,
+        typer.Option(
+            "--add-customers",
+            rich_help_panel=ELSEWHERE,
+            help=here(
+                "Add customers whom only the source has to the Customers sheet.",
+                "把仅在来源中出现的客户加入“客户”表。",
+            ),
+        ),
+    ] = False,
+    out: Annotated[
+        str | None,
+        typer.Option(
+            "--out",
+            metavar="FILE|TABLE",
+            show_default=False,
+            rich_help_panel=ELSEWHERE,
+            help=here(
+                "Also write every customer's result to a Parquet or CSV file, file.duckdb#table "
+                "or postgresql://…#table.",
+                "另将全部客户的结果写入 Parquet 或 CSV 文件、file.duckdb#表 或 postgresql://…#表。",
+            ),
+        ),
+    ] = None,
     dry_run: Annotated[
         bool,
         typer.Option(
@@ -109,9 +190,41 @@ def recalc(
     voice = Voice(json=json)
 
     def work() -> None:
+        elsewhere = _elsewhere(purchases, query, maps, engine, add_customers)
         with opened(book, voice, "recalc") as workbook:
             day = as_day(as_of) if as_of else None
-            done = recalculate(workbook, as_of=day, write=not dry_run)
+            done = recalculate(workbook, as_of=day, write=not dry_run, elsewhere=elsewhere, out=out)
         show_recalculation(voice, done, book)
 
     run(voice, work)
+
+
+def _elsewhere(
+    purchases: str | None,
+    query: str | None,
+    maps: list[str] | None,
+    engine: Engine,
+    add_customers: bool,
+) -> Elsewhere | None:
+    """Return where the purchases are; None for the Purchases sheet.
+
+    Raises:
+        UsageError: An option was given that needs --purchases.
+    """
+    if purchases is not None:
+        columns = parse_overrides(maps) if maps else None
+        return Elsewhere(purchases, query, engine, columns, add_customers)
+    given = [
+        name
+        for name, value in (("--query", query), ("--map", maps), ("--add-customers", add_customers))
+        if value
+    ]
+    if engine != "duckdb":
+        given.append("--engine")
+    if given:
+        named = ", ".join(given)
+        raise UsageError(
+            f"{named} needs --purchases: name the source of the purchases as well.",
+            f"{named} 须与 --purchases 一起使用：请同时指定购买记录的来源。",
+        )
+    return None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from xltier.commands.examining import Examination, examine_workbook, tell
+from xltier.commands.examining import Examination, examine_workbook
 from xltier.commands.findings import findings_table
+from xltier.commands.telling import tell
 from xltier.language import Sentence
 from xltier.workbook.base import Workbook
 

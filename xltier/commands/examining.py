@@ -5,8 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+import pandas as pd
+
+from xltier.commands.features import own_columns
 from xltier.commands.findings import rows_below
+from xltier.commands.outside import Asked, Elsewhere, OutsideLines, examine_outside
 from xltier.commands.rules import read_policy
+from xltier.commands.telling import tell
 from xltier.language import Sentence
 from xltier.tiering.policy import TieringPolicy
 from xltier.tiering.quality import Examined, examine
@@ -25,7 +30,10 @@ class Examination:
         as_of: The day to look back from.
         examined: The data as it is used, with its findings.
         customers: Rows of Customers that were read.
-        purchases: Rows of Purchases that were read.
+        purchases: Order lines that were read.
+        traits: The Customers table as read, for segments.
+        source: The order lines where they are not on the Purchases sheet.
+        added: Customers whom only the source of the purchases has; they follow the others.
     """
 
     policy: TieringPolicy
@@ -33,27 +41,47 @@ class Examination:
     examined: Examined
     customers: int
     purchases: int
+    traits: pd.DataFrame
+    source: OutsideLines | None = None
+    added: int = 0
+
+    def close(self) -> None:
+        """Let go of the source of the purchases."""
+        if self.source is not None:
+            self.source.purchases.close()
 
 
-def examine_workbook(workbook: Workbook, *, as_of: date | None, today: date | None) -> Examination:
+def examine_workbook(
+    workbook: Workbook,
+    *,
+    as_of: date | None,
+    today: date | None,
+    elsewhere: Elsewhere | None = None,
+) -> Examination:
     """Read the rules, then the data, and run every data-quality rule.
 
     Args:
         workbook: Holds the tables.
         as_of: The day to look back from; None takes the one on the Rules sheet, or today.
         today: The present day, against which a date counts as future; None asks the clock.
+        elsewhere: Where the purchases are; None for the Purchases sheet.
 
     Raises:
         PolicyError: The rules cannot be used.
         WorkbookError: A table or column is missing.
+        SourceError: The source of the purchases cannot be read.
     """
     today = today or date.today()  # noqa: DTZ011 - the day at the user's desk
     tell(workbook, READING, 0.0)
     policy, typed_as_of = read_policy(workbook)
     as_of = as_of or typed_as_of or today
-    customers = workbook.read("Customers")
+    customers = workbook.read("Customers", also=own_columns(policy))
     tell(workbook, READING, 0.1)
     purchases = workbook.read("Purchases")
+    below = rows_below(workbook)
+    if elsewhere is not None:
+        asked = Asked(policy, as_of, today, workbook.language, below, len(purchases))
+        return _examine_elsewhere(workbook, customers, elsewhere, asked)
     tell(workbook, CHECKING, 0.35)
     examined = examine(
         customers,
@@ -62,11 +90,28 @@ def examine_workbook(workbook: Workbook, *, as_of: date | None, today: date | No
         today=today,
         policy=policy,
         language=workbook.language,
-        below=rows_below(workbook),
+        below=below,
     )
-    return Examination(policy, as_of, examined, len(customers), len(purchases))
+    return Examination(policy, as_of, examined, len(customers), len(purchases), customers)
 
 
-def tell(workbook: Workbook, what: Sentence, fraction: float) -> None:
-    """Show what is going on, in the workbook's language."""
-    workbook.status(what.text(workbook.language), fraction)
+def _examine_elsewhere(
+    workbook: Workbook, customers: pd.DataFrame, elsewhere: Elsewhere, asked: Asked
+) -> Examination:
+    purchases = elsewhere.open(asked.policy, asked.today, workbook)
+    try:
+        tell(workbook, CHECKING, 0.35)
+        found = examine_outside(customers, purchases, asked, add_customers=elsewhere.add_customers)
+    except BaseException:
+        purchases.close()
+        raise
+    return Examination(
+        policy=asked.policy,
+        as_of=asked.as_of,
+        examined=found.examined,
+        customers=len(customers),
+        purchases=purchases.rows,
+        traits=customers,
+        source=found.lines,
+        added=found.added,
+    )

@@ -1,12 +1,16 @@
-"""The History sheet: reads past reviews, adds this one, replaces the one of the same day."""
+"""The History sheet: reads past reviews, adds this one, replaces the one of the same day.
+
+A review that no longer fits on the sheet is kept beside the workbook; its line in Snapshots stays
+in the workbook and decides whether it counts.
+"""
 
 from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
-from xltier.errors import WorkbookError
 from xltier.tiering.review import History, Review
 from xltier.workbook.base import Workbook
 from xltier.workbook.contract import SNAPSHOT_TIERS, SNAPSHOTS
@@ -21,28 +25,62 @@ def holds(history: History, as_of: date) -> bool:
     return bool(_on(history.snapshots, as_of).any() or _on(history.tiers, as_of).any())
 
 
-def read_history(workbook: Workbook) -> History:
-    """Return the past reviews of a workbook, with every column of the contract."""
-    return History(_read(workbook, SNAPSHOTS), _read(workbook, SNAPSHOT_TIERS))
+def read_history(workbook: Workbook, as_of: date) -> History:
+    """Return the past reviews of a workbook, with every column of the contract.
+
+    Args:
+        workbook: Holds them.
+        as_of: The review to be made; of those kept beside the workbook only the last one before
+            this day is read.
+    """
+    snapshots = _read(workbook, SNAPSHOTS)
+    tiers = _read(workbook, SNAPSHOT_TIERS)
+    return History(snapshots, tiers, _beside(workbook, snapshots, tiers, as_of))
 
 
 def write_snapshot(workbook: Workbook, history: History, result: Review) -> None:
     """Stage this review's snapshot: added below the others, or in place of the same day's.
 
-    Raises:
-        WorkbookError: The reviews kept would no longer fit on a sheet.
+    Customers whose rows would no longer fit on the sheet are kept beside the workbook.
     """
-    parts = (
-        (SNAPSHOTS, history.snapshots, result.snapshot),
-        (SNAPSHOT_TIERS, history.tiers, result.snapshot_tiers),
-    )
-    for table, kept, added in parts:
-        _refuse_unless_it_fits(workbook, table, len(kept), len(added))
-        same_day = _on(kept, result.as_of)
+    added = result.snapshot_tiers
+    same_day = _on(history.tiers, result.as_of)
+    if len(history.tiers) - int(same_day.sum()) + len(added) <= capacity():
+        _write(workbook, SNAPSHOT_TIERS, history.tiers, added, result.as_of)
+    else:
+        workbook.keep(_name(result.as_of), added)
         if same_day.any():
-            workbook.replace(table.name, _in_place(kept, same_day, added))
-        else:
-            workbook.append(table.name, added)
+            workbook.replace(SNAPSHOT_TIERS.name, history.tiers[~same_day].reset_index(drop=True))
+    _write(workbook, SNAPSHOTS, history.snapshots, result.snapshot, result.as_of)
+
+
+def capacity() -> int:
+    """Return how many rows a table on a sheet can have."""
+    return SHEET_ROWS - HEADER_ROWS
+
+
+def _write(
+    workbook: Workbook, table: Table, kept: pd.DataFrame, added: pd.DataFrame, as_of: date
+) -> None:
+    same_day = _on(kept, as_of)
+    if same_day.any():
+        workbook.replace(table.name, _in_place(kept, same_day, added))
+    else:
+        workbook.append(table.name, added)
+
+
+def _beside(
+    workbook: Workbook, snapshots: pd.DataFrame, tiers: pd.DataFrame, as_of: date
+) -> pd.DataFrame | None:
+    days = _days(snapshots)
+    earlier = np.unique(days[days < np.datetime64(as_of, "D")])
+    if not len(earlier) or _on(tiers, earlier[-1].item()).any():
+        return None
+    return workbook.kept(_name(earlier[-1].item()))
+
+
+def _name(as_of: date) -> str:
+    return as_of.isoformat()
 
 
 def _read(workbook: Workbook, table: Table) -> pd.DataFrame:
@@ -51,8 +89,13 @@ def _read(workbook: Workbook, table: Table) -> pd.DataFrame:
 
 
 def _on(frame: pd.DataFrame, day: date) -> pd.Series:
-    days = pd.to_datetime(frame["as_of"], errors="coerce")
-    return days.dt.normalize() == pd.Timestamp(day)
+    return pd.Series(_days(frame) == np.datetime64(day, "D"), index=frame.index)
+
+
+def _days(frame: pd.DataFrame) -> np.ndarray:
+    moments = pd.to_datetime(frame["as_of"], errors="coerce")
+    days: np.ndarray = moments.to_numpy().astype("datetime64[D]")
+    return days
 
 
 def _in_place(kept: pd.DataFrame, same_day: pd.Series, added: pd.DataFrame) -> pd.DataFrame:
@@ -61,18 +104,3 @@ def _in_place(kept: pd.DataFrame, same_day: pd.Series, added: pd.DataFrame) -> p
     before, after = kept.iloc[:first], kept.iloc[first:][~same_day.iloc[first:]]
     pieces = [piece for piece in (before, added[kept.columns], after) if len(piece)]
     return pd.concat(pieces, ignore_index=True)
-
-
-def _refuse_unless_it_fits(workbook: Workbook, table: Table, kept: int, added: int) -> None:
-    if kept + added <= SHEET_ROWS - HEADER_ROWS:
-        return
-    column = table.column("as_of").label
-    sheet = workbook.sheet_of(table.name)
-    raise WorkbookError(
-        f"The table {table.name} on sheet {sheet} holds {kept:,} rows and this review adds "
-        f"{added:,}, more than a sheet can hold: delete the rows of the oldest reviews there "
-        f"(column {column.en}) and run again.",
-        f"工作表“{sheet}”中的表 {table.name} 已有 {kept:,} 行，"
-        f"本次盘点还要增加 {added:,} 行，超出工作表上限："
-        f"请按“{column.zh}”删除其中最早几次盘点的行，然后重新运行。",
-    )

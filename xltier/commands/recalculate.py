@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from xltier.commands.examining import examine_workbook, tell
-from xltier.commands.findings import findings_table
-from xltier.commands.history import holds, read_history, write_snapshot
+from xltier.commands.examining import Examination, examine_workbook
+from xltier.commands.history import holds, read_history
+from xltier.commands.output import write_out
+from xltier.commands.outside import Elsewhere
+from xltier.commands.staging import stage
+from xltier.commands.telling import tell
 from xltier.language import Sentence
 from xltier.tiering.policy import TieringPolicy
 from xltier.tiering.quality import Examined
-from xltier.tiering.review import History, Review, review
+from xltier.tiering.review import Review, review
 from xltier.workbook.base import Workbook
 
 TIERING = Sentence("Measuring and tiering", "正在计算指标并分层")
@@ -29,6 +32,8 @@ class Recalculation:
         as_of: The day the review looks back from.
         replaced: Whether a review of the same day stood in History and was replaced.
         written: Whether the workbook was written.
+        source: Where the purchases came from; None for the Purchases sheet.
+        output: Where every customer's result went beside the workbook.
     """
 
     review: Review
@@ -37,6 +42,8 @@ class Recalculation:
     as_of: date
     replaced: bool
     written: bool
+    source: Sentence | None = None
+    output: Sentence | None = None
 
 
 def recalculate(
@@ -45,6 +52,8 @@ def recalculate(
     as_of: date | None = None,
     today: date | None = None,
     write: bool = True,
+    elsewhere: Elsewhere | None = None,
+    out: str | None = None,
 ) -> Recalculation:
     """Tier every customer of a workbook.
 
@@ -53,33 +62,51 @@ def recalculate(
         as_of: The day to look back from; None takes the one on the Rules sheet, or today.
         today: The present day, against which a date counts as future; None asks the clock.
         write: Whether the results go into the workbook.
+        elsewhere: Where the purchases are; None for the Purchases sheet.
+        out: A file or table that takes every customer's result beside the workbook.
 
     Raises:
         PolicyError: The rules cannot be used.
         WorkbookError: A table or column is missing, or the workbook cannot be written.
+        SourceError: The source of the purchases cannot be read, or `out` not be written.
     """
-    data = examine_workbook(workbook, as_of=as_of, today=today)
-    policy, as_of, examined = data.policy, data.as_of, data.examined
-    history = read_history(workbook)
+    data = examine_workbook(workbook, as_of=as_of, today=today, elsewhere=elsewhere)
+    try:
+        return _recalculated(workbook, data, write=write, out=out)
+    finally:
+        data.close()
+
+
+def _recalculated(
+    workbook: Workbook, data: Examination, *, write: bool, out: str | None
+) -> Recalculation:
+    history = read_history(workbook, data.as_of)
     tell(workbook, TIERING, 0.45)
     result = review(
-        examined, policy=policy, as_of=as_of, history=history, language=workbook.language
+        data.examined,
+        policy=data.policy,
+        as_of=data.as_of,
+        history=history,
+        language=workbook.language,
+        lines=data.source,
+        traits=data.traits,
     )
-    replaced = holds(history, as_of)
+    replaced = holds(history, data.as_of)
+    output = None
     if write:
         tell(workbook, WRITING, 0.6)
-        stage(workbook, result, examined, history)
+        result = stage(workbook, result, data, history)
+        if out is not None:
+            output = write_out(result, data, out)
         workbook.commit()
     tell(workbook, WRITING, 1.0)
-    return Recalculation(result, examined, policy, as_of, replaced, write)
-
-
-def stage(workbook: Workbook, result: Review, examined: Examined, history: History) -> None:
-    """Stage every table that a review writes."""
-    workbook.update("Customers", result.customers)
-    workbook.replace("Movement", result.movement)
-    workbook.replace("TierSummary", result.summary)
-    workbook.replace("TierMatrix", result.matrix)
-    workbook.replace("ReviewFacts", result.facts)
-    workbook.replace("Findings", findings_table(workbook, examined.findings))
-    write_snapshot(workbook, history, result)
+    return Recalculation(
+        review=result,
+        examined=data.examined,
+        policy=data.policy,
+        as_of=data.as_of,
+        replaced=replaced,
+        written=write,
+        source=None if data.source is None else data.source.purchases.description,
+        output=output,
+    )
