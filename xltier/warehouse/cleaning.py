@@ -52,25 +52,28 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Cleaning:
-    """The lines of a source as SQL.
+    """The rows of a source as SQL.
 
     Attributes:
         columns: The columns of a line.
-        judged: SQL of every row with its columns, those of the cells as text, and `fault`: 0 for a
-            line that counts, otherwise the place of the first thing wrong in `faults`, from 1.
+        rows: SQL of every row: its columns; `fault`: 0 for a line that counts, otherwise the place
+            of the first thing wrong in `faults`, from 1; `warning_0`, …: whether it has one of
+            `warnings`; `shown`: the cell that is wrong, as text.
         faults: What leaves a line out, in this order.
         warnings: What is reported of lines that count.
+        cheap: Whether the columns are read as they stand, so that each pass may read them anew.
     """
 
     columns: tuple[str, ...]
-    judged: str
+    rows: str
     faults: tuple[Fault, ...]
     warnings: tuple[Fault, ...]
+    cheap: bool
 
     @property
     def lines(self) -> str:
         """SQL of the lines that count."""
-        return f"SELECT {', '.join(self.columns)} FROM ({self.judged}) AS judged WHERE fault = 0"
+        return f"SELECT {', '.join(self.columns)} FROM ({self.rows}) AS judged WHERE fault = 0"
 
 
 def clean(session: Session, table: SourceTable, reading: Reading) -> Cleaning:
@@ -88,7 +91,8 @@ def clean(session: Session, table: SourceTable, reading: Reading) -> Cleaning:
     faults = tuple(fault for one in present for fault in one.faults)
     warnings = tuple(fault for one in present for fault in one.warnings)
     judged = _judged(session.dialect.name(table.name), present, faults)
-    return Cleaning(tuple(columns), judged, faults, warnings)
+    rows = _rows(judged, columns, faults, warnings)
+    return Cleaning(tuple(columns), rows, faults, warnings, cheap=survey.cheap)
 
 
 def _broken(session: Session, table: SourceTable) -> Field:
@@ -127,6 +131,22 @@ def _judged(source: str, present: list[Field], faults: tuple[Fault, ...]) -> str
     return f"SELECT *, CASE {cases} ELSE 0 END AS fault FROM ({second}) AS read"
 
 
+def _rows(
+    judged: str, columns: list[str], faults: tuple[Fault, ...], warnings: tuple[Fault, ...]
+) -> str:
+    """Return the rows with the columns of a line and what is wrong with them."""
+    flags = [f"fault = 0 AND {warning.when}" for warning in warnings]
+    shown = [f"WHEN fault = {n} THEN {fault.shown}" for n, fault in enumerate(faults, 1)]
+    shown += [f"WHEN {warning.when} THEN {warning.shown}" for warning in warnings]
+    listed = [
+        *columns,
+        "fault",
+        *(f"{flag} AS warning_{n}" for n, flag in enumerate(flags)),
+        f"CASE {' '.join(shown)} END AS shown",
+    ]
+    return f"SELECT {', '.join(listed)} FROM ({judged}) AS judged"
+
+
 def _listed(columns: dict[str, str]) -> str:
     return ", ".join(f"{sql} AS {name}" for name, sql in columns.items())
 
@@ -144,6 +164,12 @@ class _Survey:
         odd = self._counts({name: self._not_fine(name) for name in texts})
         self._odd = {name for name in texts if odd[name]}
         self._seen = self._counts(self._details())
+
+    @property
+    def cheap(self) -> bool:
+        """Whether no text must be parsed and no identifier mended."""
+        texts = (name for name, c in self._table.columns.items() if _is_text(name, c.kind))
+        return not self._odd and not any(name not in IDENTIFIERS for name in texts)
 
     def field(self, name: str) -> Field | None:
         if name not in self._table.columns:

@@ -30,7 +30,8 @@ class DuckSession:
     Attributes:
         folder: Its folder, removed at the end.
         connection: The connection.
-        progress: Told how far the running query is, from 0 to 1.
+        progress: Told how far the opening of the purchases is, from 0 to 1; None afterwards.
+        stage: The part of the way that the running queries are, from and to.
     """
 
     dialect = DuckDBDialect()
@@ -39,7 +40,7 @@ class DuckSession:
         """Open the database.
 
         Args:
-            progress: Told how far a long query is.
+            progress: Told how far the opening of the purchases is.
 
         Raises:
             SourceError: DuckDB is not installed.
@@ -53,6 +54,8 @@ class DuckSession:
         self.error: type[Exception] = duckdb.Error
         self.relation: type = duckdb.DuckDBPyRelation
         self.progress = progress
+        self.stage = (0.0, 1.0)
+        self._told = 0.0
         self.folder = Path(tempfile.mkdtemp(prefix="xltier-"))
         self.connection: Any = duckdb.connect(str(self.folder / "lines.duckdb"))
         for setting in (
@@ -96,6 +99,11 @@ class DuckSession:
         finally:
             self.connection.unregister("incoming")
 
+    def hold(self, name: str, sql: str) -> str:
+        """Write what a query gives into the temporary database."""
+        self.run(f"CREATE TABLE {self.dialect.name(name)} AS {sql}")
+        return name
+
     def columns(self, name: str) -> tuple[SourceColumn, ...]:
         """Return the columns of a table or view."""
         relation = self.lazy(f"SELECT * FROM {self.dialect.name(name)}")
@@ -128,6 +136,8 @@ class DuckSession:
 
     def _watch(self, over: threading.Event, progress: Callable[[float], None]) -> None:
         while not over.wait(1 / LOOKS_A_SECOND):
-            done = self.connection.query_progress()
-            if done > 0:
-                progress(min(done / 100, 1.0))
+            start, end = self.stage
+            done = min(max(self.connection.query_progress(), 0) / 100, 1.0)
+            if start + (end - start) * done > self._told:
+                self._told = start + (end - start) * done
+                progress(self._told)

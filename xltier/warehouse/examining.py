@@ -46,22 +46,12 @@ def examined(session: Session, table: SourceTable, cleaning: Cleaning) -> Examin
         SourceError: The amounts add up to more than can be counted exactly.
     """
     flags = {f"warning_{n}": warning for n, warning in enumerate(cleaning.warnings)}
-    asked = ["fault", *flags]
-    shown = "".join(f" WHEN fault = {n} THEN {f.shown}" for n, f in enumerate(cleaning.faults, 1))
-    shown += "".join(f" WHEN {warning.when} THEN {warning.shown}" for warning in flags.values())
-    columns = [
-        "fault",
-        *(f"fault = 0 AND {warning.when} AS {name}" for name, warning in flags.items()),
-        f"CASE{shown} END AS shown",
-        "date",
-        "CAST(amount_minor AS DOUBLE) AS amount",
-    ]
+    asked = ", ".join(["fault", *flags])
     groups = session.pull(
         session.lazy(
-            f"SELECT {', '.join(asked)}, count(*) AS n, min(shown) AS example, "
-            "min(date) AS first, max(date) AS last, sum(abs(amount)) AS total FROM "
-            f"(SELECT {', '.join(columns)} FROM ({cleaning.judged}) AS judged) AS examined "
-            f"GROUP BY {', '.join(asked)}"
+            f"SELECT {asked}, count(*) AS n, min(shown) AS example, min(date) AS first, "
+            "max(date) AS last, sum(abs(CAST(amount_minor AS DOUBLE))) AS total "
+            f"FROM ({cleaning.rows}) AS examined GROUP BY {asked}"
         )
     ).to_pylist()
     good = [group for group in groups if group["fault"] == 0]

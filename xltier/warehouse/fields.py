@@ -232,8 +232,7 @@ def money(cells: Cells, dialect: Dialect, *, decimals: int) -> Field:
 
 def _of_text(cells: Cells, decimals: int, dialect: Dialect) -> money_sql.Minor:
     word = f"{cells.name}_cell"
-    number = f"TRY_CAST(translate({word}, '{SIGNS}', '') AS DECIMAL(38, 20))"
-    exact = money_sql.of_exact(number, decimals, (38, 20))
+    exact = money_sql.of_text(word, SIGNS, decimals)
     if cells.plain:
         return exact
     plain = dialect.matches(word, PLAIN_NUMBER)

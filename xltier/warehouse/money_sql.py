@@ -64,6 +64,23 @@ def of_exact(number: str, decimals: int, digits: tuple[int, int] | None) -> Mino
     )
 
 
+def of_text(text: str, signs: str, decimals: int) -> Minor:
+    """Return a number that is written plainly as minor units.
+
+    Args:
+        text: SQL of texts with at most 15 digits before the point and 20 after it.
+        signs: Characters that may stand in it beside digits, sign and point.
+        decimals: Decimals of the currency.
+    """
+    kind = f"DECIMAL({16 + decimals}, {decimals})"
+    bare = f"translate({text}, '{signs}', '')"
+    number = f"coalesce(TRY_CAST({text} AS {kind}), TRY_CAST({bare} AS {kind}))"
+    found = of_exact(number, decimals, (16 + decimals, decimals))
+    more = f"{text} LIKE '%.{'_' * (decimals + 1)}%'"
+    rounded = f"CASE WHEN {more} THEN TRY_CAST({bare} AS DECIMAL(38, 20)) <> {number} END"
+    return Minor(found.value, found.large, rounded)
+
+
 def of_float(number: str, decimals: int) -> Minor:
     """Return a floating-point number as minor units.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, Self
 from uuid import uuid4
 
@@ -13,7 +13,7 @@ import pyarrow as pa
 from xltier.errors import SourceError
 from xltier.language import Sentence
 from xltier.warehouse.addresses import address_of
-from xltier.warehouse.cleaning import Cleaning, Reading, clean
+from xltier.warehouse.cleaning import Reading, clean
 from xltier.warehouse.examining import Examined, examined
 from xltier.warehouse.locating import locate
 from xltier.warehouse.matching import Wanted
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from xltier.warehouse.session import Native, Session
 
 Engine = Literal["duckdb", "spark"]
+LANDED = 0.6
+"""How far the way is when the rows of a text file or a database have come in."""
 
 
 def open_purchases(
@@ -80,7 +82,12 @@ def open_purchases(
 
     duck = DuckSession(progress)
     with _closed_on_failure(duck):
-        return _checked(duck, _open_with_duckdb(duck, source, query, wanted), reading)
+        duck.stage = (0.0, LANDED)
+        table = _open_with_duckdb(duck, source, query, wanted)
+        duck.stage = (LANDED, 1.0)
+        checked = _checked(duck, table, reading)
+        duck.progress = None
+        return checked
 
 
 @contextmanager
@@ -136,7 +143,12 @@ def _open_server(
 def _checked(session: Session, table: SourceTable, reading: Reading) -> Purchases:
     try:
         cleaning = clean(session, table, reading)
-        return Purchases(session, table, cleaning, examined(session, table, cleaning))
+        if not cleaning.cheap:
+            # measuring passes over the lines several times; what takes parsing is parsed once
+            held = session.hold("judged_rows", cleaning.rows)
+            cleaning = replace(cleaning, rows=f"SELECT * FROM {held}")
+        found = examined(session, table, cleaning)
+        return Purchases(session, table, cleaning.lines, found)
     except session.error as error:
         raise refused(table.label, error) from error
 
@@ -148,13 +160,13 @@ class Purchases(AbstractContextManager["Purchases"]):
     Attributes:
         session: The connection to the engine.
         table: The source as the engine sees it.
-        cleaning: How its rows become lines.
+        sql: The lines that count, as SQL of the engine.
         examined: What was found in them.
     """
 
     session: Session
     table: SourceTable
-    cleaning: Cleaning
+    sql: str
     examined: Examined
 
     @property
@@ -164,7 +176,7 @@ class Purchases(AbstractContextManager["Purchases"]):
         Columns customer_id (text), order_id (text or null), date, amount_minor (whole minor units)
         and, when measured by margin, cost_minor.
         """
-        return self.session.lazy(self.cleaning.lines)
+        return self.session.lazy(self.sql)
 
     @property
     def rows(self) -> int:
@@ -204,16 +216,23 @@ class Purchases(AbstractContextManager["Purchases"]):
         """
         known = self._known(customer_ids)
         return self.session.lazy(
-            f"SELECT * FROM ({self.cleaning.lines}) AS lines WHERE customer_id IN "
+            f"SELECT * FROM ({self.sql}) AS lines WHERE customer_id IN "
             f"(SELECT customer_id FROM {known})"
         )
+
+    def customer_ids(self) -> pa.Array:
+        """Return the identifiers of all customers who have lines that count."""
+        ids = self.session.lazy(
+            f"SELECT DISTINCT customer_id FROM ({self.cleaning.lines}) AS lines"
+        )
+        return pa.array(self.session.pull(ids)["customer_id"].to_pylist(), pa.string())
 
     def unknown(self, customer_ids: Iterable[str]) -> tuple[int, int]:
         """Return how many lines, of how many customers, are of none of some customers."""
         known = self._known(customer_ids)
         counts = self.session.lazy(
             "SELECT count(*) AS lines, count(DISTINCT customer_id) AS customers FROM "
-            f"({self.cleaning.lines}) AS lines ANTI JOIN {known} USING (customer_id)"
+            f"({self.sql}) AS lines ANTI JOIN {known} USING (customer_id)"
         )
         row = self.session.pull(counts).to_pylist()[0]
         return row["lines"], row["customers"]

@@ -38,6 +38,9 @@ class Session(Protocol):
     def keep(self, name: str, table: pa.Table) -> str:
         """Make a small table known until the session ends, and return its name in the engine."""
 
+    def hold(self, name: str, sql: str) -> str:
+        """Keep what a query gives for the passes that follow, and return its name."""
+
     def owns(self, native: Native) -> bool:
         """Return whether a frame is one of this engine."""
 

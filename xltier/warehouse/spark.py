@@ -85,7 +85,11 @@ class SparkSession:
         self._views.append(view)
         return view
 
-    def hold(self, frame: Any) -> Any:  # noqa: ANN401
+    def hold(self, name: str, sql: str) -> str:
+        """Keep what a query gives, in memory or on disk."""
+        return self.name(name, self.persisted(self.lazy(sql)))
+
+    def persisted(self, frame: Any) -> Any:  # noqa: ANN401
         """Keep what a frame gives, in memory or on disk, for the passes that follow."""
         self._kept.append(frame.persist())
         return self._kept[-1]

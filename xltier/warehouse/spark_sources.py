@@ -47,7 +47,7 @@ def open_with_spark(
     try:
         if query:
             # in brackets, so that nothing but a query is one
-            frame = session.hold(session.lazy(f"SELECT * FROM (\n{plain_query(query)}\n)"))
+            frame = session.persisted(session.lazy(f"SELECT * FROM (\n{plain_query(query)}\n)"))
             return _table(session, frame, label, wanted)
         return _opened(session, source, label, wanted)
     except session.error as error:
@@ -143,7 +143,7 @@ def _text(
     cells = [f.when(whole, f.col(session.dialect.name(name))).alias(name) for name in headers]
     filled = f.coalesce(f.col(BROKEN), *(f.nullif(f.trim(cell), f.lit("")) for cell in cells))
     session.set_until_closed("spark.sql.legacy.javaCharsets", "true")  # it knows few without
-    frame = session.hold(frame).where(filled.isNotNull()).select(*cells, BROKEN)
+    frame = session.persisted(frame).where(filled.isNotNull()).select(*cells, BROKEN)
     table = _table(session, frame, label, wanted)
     return replace(table, broken=session.columns(table.name)[-1])
 
