@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import duckdb
 import narwhals as nw
 import numpy as np
 import pandas as pd
+import polars as pl
 import pytest
 from customer_bases import AS_OF, POLICY, base, generated, lines, policy_with, purchases
 from hypothesis import given, settings
@@ -246,13 +248,32 @@ def test_equal_customers_get_equal_results(rows):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_codes_have_names(language):
-    frame = nw.from_native(pd.DataFrame({"code": [0, 2, labels.NO_LABEL]}))
+@pytest.mark.parametrize("engine", ["pandas", "polars", "duckdb"])
+def test_codes_have_names(language, engine):
+    codes = pd.DataFrame({"code": [0, 2, labels.NO_LABEL]})
+    with duckdb.connect() as connection:
+        connection.register("codes", codes)
+        frames = {
+            "pandas": codes,
+            "polars": pl.from_pandas(codes).lazy(),
+            "duckdb": connection.sql("from codes"),
+        }
+        named = names_of(nw.from_native(frames[engine]), language)
+    texts = labels.texts(labels.TYPES, language)
+    assert named == {
+        "name": [texts[0], texts[2], None],
+        "other": [texts[0], texts[2], "none"],
+    }
+
+
+def names_of(frame, language):
     named = frame.select(
         name=labelled(nw.col("code"), labels.TYPES, language),
         other=labelled(nw.col("code"), labels.TYPES, language, "none"),
-    ).to_native()
-    texts = labels.texts(labels.TYPES, language)
-    assert named["name"].tolist()[:2] == [texts[0], texts[2]]
-    assert named["name"].isna().tolist() == [False, False, True]
-    assert named["other"].tolist() == [texts[0], texts[2], "none"]
+    )
+    named = named.collect() if isinstance(named, nw.LazyFrame) else named
+    columns = named.to_dict(as_series=False)
+    return {
+        name: [value if isinstance(value, str) else None for value in values]
+        for name, values in columns.items()
+    }

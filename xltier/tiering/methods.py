@@ -81,6 +81,8 @@ def find_cuts(
 ) -> Cuts:
     """Collect what the methods need to know of a base.
 
+    A lazy frame is run several times for it: one that is costly should be held before.
+
     Args:
         measures: A frame of any engine, one row per customer, with the columns that the methods
             read: those of `MEASURES`, and `variation` for xyz. RFM reads recency_days, frequency
