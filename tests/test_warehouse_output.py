@@ -18,7 +18,7 @@ from warehouse import opened, text_file
 
 from xltier.errors import SourceError, UsageError
 from xltier.warehouse.addresses import address_of
-from xltier.warehouse.output import write
+from xltier.warehouse.output import write, write_table
 from xltier.warehouse.purchases import Purchases
 
 ROWS = [("+C10", 3, 150), ("007", 1, -25), ("客户", 1, 100)]
@@ -98,6 +98,23 @@ def test_a_table_beside_the_purchases_themselves(tmp_path: Path):
         assert len(purchases.collect(purchases.lines)) == 1
     with closing(duckdb.connect(str(path))) as connection:
         assert connection.sql("FROM tiers").fetchall() == [("7", 1, 100)]
+
+
+TABLE = pa.table(dict(zip(["customer_id", "lines", "total"], zip(*ROWS, strict=True), strict=True)))
+
+
+@pytest.mark.parametrize("name", ["r.parquet", "r.csv", "r", "r.duckdb#t"])
+def test_a_table_in_memory_goes_where_a_result_does(tmp_path: Path, name):
+    for _ in range(2):
+        said = write_table(None, TABLE, f"{tmp_path}/{name}")
+    assert said.text("en").startswith(f"3 rows written to {name}, in place of the last results")
+
+
+def test_a_table_in_memory_stands_beside_the_purchases(purchases: Purchases, tmp_path: Path):
+    assert purchases.session is not None
+    write_table(purchases.session, TABLE, f"{tmp_path}/r.duckdb#t")
+    write_table(purchases.session, TABLE, f"{tmp_path}/r.parquet")
+    assert rows_of(pq.read_table(tmp_path / "r.parquet")) == sorted(ROWS)
 
 
 @pytest.mark.xdist_group("postgres")
@@ -182,10 +199,14 @@ def test_spark_writes_folders_itself_and_files_through_this_machine(spark, tmp_p
         for out in ("r/", "r.csv", "r.duckdb#t"):
             said = write(purchases, totals(purchases), f"{tmp_path}/{out}").text("en")
             assert said.startswith(f"1 rows written to {out.rstrip('/')}")
+        write_table(purchases.session, TABLE, f"{tmp_path}/r2/")
+        write_table(purchases.session, TABLE, (tmp_path / "far2").as_uri())
         far = (tmp_path / "far").as_uri()
         write(purchases, totals(purchases), far)
         with pytest.raises(SourceError, match="was not written by xltier"):
             write(purchases, totals(purchases), far)
+    for out in ("r2", "far2"):
+        assert rows_of(pq.read_table(tmp_path / out)) == sorted(ROWS)
     for out in ("r", "far"):
         assert rows_of(pq.read_table(tmp_path / out)) == [("=1", 1, 150)]
     assert "'=1" in (tmp_path / "r.csv").read_text("utf-8-sig")

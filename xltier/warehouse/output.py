@@ -6,19 +6,16 @@ are made in one transaction. Only what xltier wrote itself is replaced.
 
 from __future__ import annotations
 
-import contextlib
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 import pyarrow as pa
 
-from xltier.errors import SourceError, UsageError
+from xltier.errors import UsageError
 from xltier.language import Sentence
 from xltier.warehouse.addresses import address_of
-from xltier.warehouse.duck import DuckSession
 from xltier.warehouse.output_files import write_file, write_folder
-from xltier.warehouse.result import Result, not_ours
+from xltier.warehouse.result import Result, not_ours, unwritten
 from xltier.warehouse.spark_sources import REMOTE
 
 if TYPE_CHECKING:
@@ -62,29 +59,21 @@ def write_table(session: Session | None, table: pa.Table, out: str) -> Sentence:
         UsageError: `out` is nothing that can be written.
         SourceError: Something that xltier did not write stands there, or it cannot be written.
     """
-    if session is None:
-        with contextlib.closing(DuckSession()) as own:
-            return write_table(own, table, out)
-    name = f"result_{uuid4().hex}"
-    session.keep(name, table)
-    return _write(Result(session, session.lazy(f"SELECT * FROM {name}")), out)
+    return _write(Result(session, table), out)
 
 
 def _write(result: Result, out: str) -> Sentence:
     label, target = _target(result, out)
+    failures = (OSError, pa.ArrowException, *_errors(result.session))
     try:
         replaced = target()
-    except (OSError, pa.ArrowException, *_errors(result.session)) as error:
-        reason = str(getattr(error, "strerror", None) or error).strip().partition("\n")[0]
-        raise SourceError(
-            f"{label} cannot be written: {reason.rstrip(' .')}.",
-            f"无法写入 {label}：{reason.rstrip(' .')}。",
-        ) from error
+    except failures as error:
+        raise unwritten(label, error) from error
     return _said(result, label, replaced=replaced)
 
 
-def _errors(session: Session) -> tuple[type[Exception], ...]:
-    error = session.error
+def _errors(session: Session | None) -> tuple[type[Exception], ...]:
+    error = () if session is None else session.error
     return error if isinstance(error, tuple) else (error,)
 
 
@@ -115,14 +104,13 @@ def _target(result: Result, out: str) -> tuple[str, Callable[[], bool]]:
 
 def _write_far(result: Result, out: str) -> bool:
     """Let Spark write to a file system of its own; what stands there is left alone."""
-    if not result.of_spark:
+    if result.spark is None:
         raise _nowhere(out)
-    name = PurePosixPath(out).name
     try:
-        result.write_with_spark(out)
-    except result.session.error as error:
+        result.write_with(result.spark, out)
+    except result.spark.error as error:
         if "ALREADY_EXISTS" in str(error):
-            raise not_ours(name) from error
+            raise not_ours(PurePosixPath(out).name) from error
         raise
     return False
 

@@ -62,8 +62,8 @@ def write_folder(result: Result, folder: Path) -> bool:
     if there and not (folder / MARKER).exists():
         raise not_ours(folder.name)
     with _in_place_of(folder) as new:
-        if result.of_spark:
-            result.write_with_spark(f"file://{new.absolute().as_posix()}")
+        if result.spark and not result.in_memory:
+            result.write_with(result.spark, f"file://{new.absolute().as_posix()}")
         else:
             new.mkdir()
             _write_parquet(result, new / "part-0.parquet")

@@ -9,7 +9,7 @@ from xltier.warehouse.dialects import DuckDBDialect
 from xltier.warehouse.duck import DuckSession
 from xltier.warehouse.duckdb_file import ATTACHED
 from xltier.warehouse.postgres import connected
-from xltier.warehouse.result import OURS, not_ours
+from xltier.warehouse.result import OURS, not_ours, unwritten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,23 +41,29 @@ def write_duckdb(result: Result, path: Path, table: str) -> bool:
     own = result.session if isinstance(result.session, DuckSession) else None
     session = own or DuckSession()
     try:
-        session.run(f"DROP TABLE IF EXISTS {LANDED}")
-        if own:
-            result.native.create_view(f"{LANDED}_view", replace=True)
-            session.run(f"CREATE TABLE {LANDED} AS SELECT * FROM {LANDED}_view")
-            session.run(f"DROP VIEW {LANDED}_view")
-        else:
-            session.land(LANDED, result.batches())
-        result.rows = session.pull(session.lazy(f"SELECT count(*) AS n FROM {LANDED}"))["n"][
-            0
-        ].as_py()
+        _land(session, result)
         with _let_go(session, path):
             return _replace(session, path, table)
+    except session.error as error:
+        raise unwritten(f"{path.name}#{table}", error) from error
     finally:
         if own is None:
             session.close()
         else:
             session.run(f"DROP TABLE IF EXISTS {LANDED}")
+
+
+def _land(session: DuckSession, result: Result) -> None:
+    """Bring a result into the temporary database, before the file it may come from is let go."""
+    session.run(f"DROP TABLE IF EXISTS {LANDED}")
+    if session.owns(result.native):
+        result.native.create_view(f"{LANDED}_view", replace=True)
+        session.run(f"CREATE TABLE {LANDED} AS SELECT * FROM {LANDED}_view")
+        session.run(f"DROP VIEW {LANDED}_view")
+    else:
+        session.land(LANDED, result.batches())
+    counted = session.pull(session.lazy(f"SELECT count(*) AS n FROM {LANDED}"))
+    result.rows = counted["n"][0].as_py()
 
 
 @contextmanager

@@ -222,10 +222,9 @@ class Purchases(AbstractContextManager["Purchases"]):
 
     def customer_ids(self) -> pa.Array:
         """Return the identifiers of all customers who have lines that count."""
-        ids = self.session.lazy(
-            f"SELECT DISTINCT customer_id FROM ({self.cleaning.lines}) AS lines"
-        )
-        return pa.array(self.session.pull(ids)["customer_id"].to_pylist(), pa.string())
+        ids = self.session.lazy(f"SELECT DISTINCT customer_id FROM ({self.sql}) AS lines")
+        found: pa.Array = self.session.pull(ids)["customer_id"].cast(pa.string()).combine_chunks()
+        return found
 
     def unknown(self, customer_ids: Iterable[str]) -> tuple[int, int]:
         """Return how many lines, of how many customers, are of none of some customers."""

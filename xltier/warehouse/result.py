@@ -25,24 +25,29 @@ LIKE_FORMULAS = r"^[=+\-@\t\r]"
 
 @dataclass(slots=True)
 class Result:
-    """A result of an engine.
+    """A result of an engine, or a table in memory.
 
     Attributes:
-        session: The engine.
-        native: The lazy frame.
+        session: The engine, None if there is none.
+        native: The lazy frame, or the table.
         rows: Rows that have been written.
         guarded: Texts that got an apostrophe, so that no spreadsheet takes them for formulas.
     """
 
-    session: Session
-    native: Native
+    session: Session | None
+    native: Native | pa.Table
     rows: int = 0
     guarded: int = 0
 
     @property
-    def of_spark(self) -> bool:
-        """Whether Spark holds the result."""
-        return isinstance(self.session, SparkSession)
+    def in_memory(self) -> bool:
+        """Whether the result is a table in memory."""
+        return isinstance(self.native, pa.Table)
+
+    @property
+    def spark(self) -> SparkSession | None:
+        """Spark, if the result is one of Spark or made beside it."""
+        return self.session if isinstance(self.session, SparkSession) else None
 
     def batches(self, *, guard: bool = False) -> pa.RecordBatchReader:
         """Return the rows as batches whose types every file and database knows.
@@ -50,7 +55,10 @@ class Result:
         Args:
             guard: Put an apostrophe before texts that look like formulas.
         """
-        reader = self.session.stream(self.native)
+        if self.session is None or self.in_memory:
+            reader = self.native.to_reader()
+        else:
+            reader = self.session.stream(self.native)
         schema = pa.schema([(field.name, _plain(field.type)) for field in reader.schema])
 
         def passing() -> Iterator[pa.RecordBatch]:
@@ -65,9 +73,10 @@ class Result:
 
         return pa.RecordBatchReader.from_batches(schema, passing())
 
-    def write_with_spark(self, folder: str) -> None:
+    def write_with(self, spark: SparkSession, folder: str) -> None:
         """Let Spark write a new folder of Parquet files."""
-        seen = self.native.persist()
+        frame = spark.spark.createDataFrame(self.native) if self.in_memory else self.native
+        seen = frame.persist()
         try:
             seen.write.parquet(folder)
             self.rows = seen.count()
@@ -92,6 +101,13 @@ def not_ours(label: str) -> SourceError:
         "first.",
         f"{label} 已存在，且不是由 xltier 写入的；请换一个 --out 位置，或先将其删除。",
     )
+
+
+def unwritten(label: str, error: BaseException) -> SourceError:
+    """Return the error for a target that cannot be written."""
+    said = str(getattr(error, "strerror", None) or error)
+    reason = said.strip().partition("\n")[0].rstrip(" .")
+    return SourceError(f"{label} cannot be written: {reason}.", f"无法写入 {label}：{reason}。")
 
 
 def _plain(kind: pa.DataType) -> pa.DataType:
