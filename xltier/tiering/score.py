@@ -55,7 +55,7 @@ def _known() -> nw.Expr:
 def _twice_less_and_equal(measure: Measure) -> nw.Expr:
     """Return twice the customers with less plus those with equal; 0 for a prospect."""
     value = nw.col(MEASURE_COLUMNS[measure]).cast(nw.Float64)
-    worth = -value if measure == "recency" else value
+    worth = value * -1 if measure == "recency" else value
     filled = nw.when(worth.is_null()).then(nw.lit(WORST)).otherwise(worth)
     # The mean rank is less + (equal + 1) / 2.
     twice = nw.when(_known()).then(filled).rank("average") * 2 - 1
