@@ -149,8 +149,10 @@ def identifier(cells: Cells, dialect: Dialect, *, needed: bool) -> Field:
     if cells.kind == "text" and not cells.plain:
         read[short] = f"coalesce({dialect.matches(word, SHORTENED)}, false)"
     elif cells.kind in {"float", "single"}:
-        size = f"abs(CAST({cells.sql} AS DOUBLE))"
-        taken[short] = f"coalesce({size} >= {EXACT_DIGITS}, false)"
+        number = f"CAST({cells.sql} AS DOUBLE)"
+        # NaN is larger than every number to some engines
+        large = f"NOT isnan({number}) AND abs({number}) >= {EXACT_DIGITS}"
+        taken[short] = f"coalesce({large}, false)"
     if short in taken or short in read:
         faults.append(Fault(SHORTENED_ID, name, short, word))
     if needed:
