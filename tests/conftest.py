@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -108,7 +107,7 @@ def mariadb() -> Iterator[servers.Server]:
 
 
 @pytest.fixture(scope="session")
-def spark() -> Iterator[Any]:
+def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """A Spark session on two cores; tests that use it belong to the xdist group `spark`."""
     if shutil.which("java") is None:
         pytest.skip("Java, which Spark needs, is not installed")
@@ -120,7 +119,7 @@ def spark() -> Iterator[Any]:
         "spark.default.parallelism": "2",
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
-        "spark.sql.warehouse.dir": tempfile.mkdtemp(prefix="xltier-spark-"),
+        "spark.sql.warehouse.dir": str(tmp_path_factory.mktemp("spark")),
     }.items():
         builder = builder.config(name, value)
     session = builder.getOrCreate()
