@@ -20,6 +20,7 @@ LEVELS = ("error", "warning", "note")
 SHOWN_MOVES = 20
 ROWLESS = (
     "source_lines",
+    "source_lines_used",
     "source_customers",
     "more_than_a_sheet",
     "sheet_purchases_unused",

@@ -27,6 +27,14 @@ from xltier.workbook.base import Workbook
 from xltier.workbook.contract import PURCHASES
 
 NO_PURCHASES = pd.DataFrame({column.name: [] for column in PURCHASES.columns}, dtype=object)
+LINES_LEFT_OUT = Sentence(
+    "{count} lines of the source are left out: {title}{where}. Correct them there.",
+    "数据来源中有 {count} 行未参与计算：{title}{where}。请在来源中更正。",
+)
+LINES_USED = Sentence(
+    "{count} lines of the source are used as they stand: {title}{where}.",
+    "数据来源中有 {count} 行按原样使用：{title}{where}。",
+)
 FETCHING = Sentence("Reading the purchases", "正在读取购买数据")
 
 
@@ -109,6 +117,7 @@ class Elsewhere:
             measure_by=policy.measure_by,
             columns=self.columns,
             today=today,
+            date_order=policy.date_order,
             progress=lambda part: tell(workbook, FETCHING, 0.1 + 0.2 * part),
         )
 
@@ -176,7 +185,7 @@ def examine_outside(
     if len(everyone) > len(customers):
         examined = replace(examined, findings=_rowless(examined.findings, everyone, customers))
     known = pa.array(examined.customers["customer_id"], pa.string())
-    extras = _left_out(purchases, asked.language)
+    extras = _of_lines(purchases, asked.language)
     if not adding:
         extras += _unknown(purchases, known, asked.language)
     if asked.on_sheet:
@@ -214,20 +223,18 @@ def _rowless(
     return findings.assign(row=findings["row"].mask(added))
 
 
-def _left_out(purchases: Purchases, language: Language) -> list[Extra]:
-    """Return one finding for each reason why lines of the source are left out."""
+def _of_lines(purchases: Purchases, language: Language) -> list[Extra]:
+    """Return one finding for each thing wrong with lines of the source."""
     extras = []
     for found in purchases.findings().to_dict("records"):
-        title = RULES[found["rule"]].title
-        example, column = found["example"], found["column"]
+        rule, column, count = RULES[found["rule"]], found["column"], int(found["count"])
         where = Sentence(f" (column {column})", f"（列 {column}）") if column else Sentence("", "")
-        sentence = Sentence(
-            f"{found['count']:,} lines of the source are left out: {title.en}{where.en}. "
-            "Correct them there.",
-            f"数据来源中有 {found['count']:,} 行未参与计算：{title.zh}{where.zh}。请在来源中更正。",
+        said = LINES_LEFT_OUT if rule.level == "error" else LINES_USED
+        advice = said.text(language).format(
+            count=f"{count:,}", title=rule.title.text(language), where=where.text(language)
         )
-        advice = sentence.text(language)
-        extras.append(Extra("source_lines", example, advice, int(found["count"])))
+        kind = "source_lines" if rule.level == "error" else "source_lines_used"
+        extras.append(Extra(kind, found["example"], advice, count))
     return extras
 
 

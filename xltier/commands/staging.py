@@ -17,10 +17,30 @@ from xltier.tiering.review import History, Review
 from xltier.workbook.base import Workbook
 
 RULE = "more_than_a_sheet"
+METHOD_COLUMNS = (
+    "score",
+    "recency_score",
+    "frequency_score",
+    "monetary_score",
+    "rfm",
+    "rfm_segment",
+    "rfm_type",
+    "abc",
+    "xyz",
+    "lifecycle",
+    "segment",
+    "expected_orders",
+    "expected_value",
+    "p_alive",
+    "potential",
+)
+"""Columns of Customers that came with the methods."""
 
 
 def stage(workbook: Workbook, result: Review, data: Examination, history: History) -> Review:
     """Stage every table; return the review with what had to be left off among its findings."""
+    if not workbook.has("MethodSettings"):
+        result = replace(result, customers=_without_methods(result.customers))
     new = added_customers(result, data)
     room = sheet.capacity() - data.customers
     listed, left_off = best_tiers(new, data.policy, room)
@@ -102,6 +122,14 @@ def _moves_left_off(count: int, workbook: Workbook) -> Iterable[Extra]:
         "转移矩阵包含全部客户。",
     )
     yield Extra(RULE, None, sentence.text(workbook.language), count)
+
+
+def _without_methods(customers: pd.DataFrame) -> pd.DataFrame:
+    """Return the results that the first version had.
+
+    In a workbook made by it, a column called Score or Segment is the user's own.
+    """
+    return customers.drop(columns=list(METHOD_COLUMNS))
 
 
 def _stage_methods(workbook: Workbook, result: Review) -> None:

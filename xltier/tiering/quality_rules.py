@@ -223,6 +223,12 @@ RULES: dict[str, Rule] = {
         "{sentence}",
         "{sentence}",
     ),
+    "source_lines_used": _warning(
+        "Lines of the source to look at",
+        "数据来源中有行需核对",
+        "{sentence}",
+        "{sentence}",
+    ),
     "source_customers": _error(
         "Purchases of customers not in the workbook",
         "购买记录的客户不在工作簿中",
