@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xltier.tiering.labels import ABC_CLASSES, SEGMENTS, STAGES, TYPES, texts
@@ -179,6 +179,7 @@ FROZEN = RfmRules(
 )
 
 
+@settings(max_examples=30)
 @given(
     orders=st.lists(
         st.tuples(st.integers(0, 200), st.integers(1, 400_000)), min_size=1, max_size=8
