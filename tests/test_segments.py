@@ -11,9 +11,9 @@ from sklearn.cluster import KMeans
 from sklearn.metrics import adjusted_rand_score, pairwise_distances, silhouette_score
 from threadpoolctl import threadpool_limits
 
+from xltier.tiering.figures import Figures
 from xltier.tiering.labels import NO_LABEL
 from xltier.tiering.method_rules import SegmentRules
-from xltier.tiering.figures import Figures
 from xltier.tiering.segment_features import MISSING, OTHER, prepare
 from xltier.tiering.segment_profile import Wording, segment_profile
 from xltier.tiering.segments import make_segments, silhouette

@@ -133,6 +133,7 @@ def test_heavy_packages_wait_until_purchases_come_from_outside(tmp_path: Path):
     program = (
         "import sys, xltier, xltier.cli, xltier.warehouse.purchases, xltier.warehouse.output\n"
         "heavy = {'duckdb', 'pyspark', 'sqlalchemy', 'adbc_driver_manager', 'polars', 'pymysql'}\n"
+        "heavy |= {'sklearn', 'scipy'}\n"
         "print(sorted(heavy & set(sys.modules)))"
     )
     run = subprocess.run(

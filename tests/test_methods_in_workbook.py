@@ -1,0 +1,191 @@
+"""What a person does with the methods in the workbook: choose, freeze, map, read the answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from command_line import xltier
+from conftest import AS_OF
+
+from xltier.tiering.labels import KINDS, LABELS
+from xltier.tiering.method_rules import METHODS
+from xltier.workbook.closed import ClosedWorkbook
+from xltier.workbook.settings import setting_of
+
+
+def table(book: Path, name: str) -> pd.DataFrame:
+    with ClosedWorkbook(book) as workbook:
+        return workbook.read(name)
+
+
+def type_into(book: Path, name: str, row: int, column: str, value: object) -> None:
+    with ClosedWorkbook(book, backups=False) as workbook:
+        workbook.update(name, pd.DataFrame({column: [value]}, index=[row], dtype=object))
+        workbook.commit()
+
+
+def choose(book: Path, setting: str, value: object) -> None:
+    """Type a value beside a setting; a choice by the word that the workbook's language has."""
+    for name in ("Settings", "MethodSettings"):
+        frame = table(book, name)
+        known = [setting_of(str(label)) for label in frame["setting"]]
+        for row, found in zip(frame.index, known, strict=True):
+            if found is not None and found.name == setting:
+                with ClosedWorkbook(book) as workbook:
+                    language = workbook.language
+                words = {choice: label.text(language) for choice, label in found.choices}
+                type_into(book, name, row, "value", words.get(value, value))
+                return
+    raise AssertionError(setting)
+
+
+def recalculated(book: Path) -> pd.DataFrame:
+    done = xltier("recalc", book, "--as-of", AS_OF)
+    assert done.exit_code == 0, done.output
+    return table(book, "Customers")
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_the_method_on_the_rules_sheet_decides_and_the_dashboard_names_it(demo, method):
+    before = table(demo, "Customers")
+    choose(demo, "method", method)
+    after = recalculated(demo)
+    facts = table(demo, "ReviewFacts").set_index("fact")["value"]
+    with ClosedWorkbook(demo) as workbook:
+        language = workbook.language
+    chosen = dict(setting_of("method").choices)[method].text(language)
+    assert chosen[:3] in facts["Method" if language == "en" else "分层方法"]
+    unchanged = ["rfm", "rfm_segment", "rfm_type", "abc", "xyz", "lifecycle", "score", "segment"]
+    pd.testing.assert_frame_equal(after[unchanged], before[unchanged])
+    moved = (after["tier"] != before["tier"]) & after["tier"].notna()
+    assert not moved.any() if method == "threshold" else moved.sum() > 30
+    assert after["reason"].notna().sum() == before["reason"].notna().sum()
+
+
+def test_cut_points_and_customers_between_them_answer_why_somebody_is_a_4(demo):
+    customers = table(demo, "Customers").dropna(subset="rfm")
+    edges = table(demo, "RfmEdges")
+    counts = customers["frequency_score"].value_counts()
+    rows = edges.iloc[5:10]
+    assert rows["score"].tolist() == [1, 2, 3, 4, 5]
+    for row in rows.to_dict("records"):
+        inside = customers["frequency"].gt(row["above"] if pd.notna(row["above"]) else -1)
+        inside &= customers["frequency"].le(row["up_to"] if pd.notna(row["up_to"]) else 1e9)
+        assert inside.sum() == row["customers"] == counts.get(row["score"], 0)
+
+
+def test_frozen_cut_points_stay_when_other_customers_change(demo):
+    before = table(demo, "RfmEdges")
+    choose(demo, "rfm_freeze", "yes")
+    purchases = table(demo, "Purchases")
+    rows = purchases.index[-2000:]
+    with ClosedWorkbook(demo, backups=False) as workbook:
+        amounts = pd.DataFrame({"amount": [99_999.0] * len(rows)}, index=rows)
+        workbook.update("Purchases", amounts)
+        workbook.commit()
+    recalculated(demo)
+    after = table(demo, "RfmEdges")
+    pd.testing.assert_series_equal(after["up_to"], before["up_to"])
+    assert after["customers"].tolist() != before["customers"].tolist()
+    choose(demo, "rfm_freeze", "no")
+    recalculated(demo)
+    assert table(demo, "RfmEdges")["up_to"].tolist() != before["up_to"].tolist()
+
+
+def test_a_typed_edge_takes_the_place_of_the_quantile(demo):
+    edges = table(demo, "RfmEdges")
+    for row, edge in zip(edges.index[5:9], (1, 2, 4, 8), strict=True):
+        type_into(demo, "RfmEdges", row, "fixed", edge)
+    customers = recalculated(demo).dropna(subset="frequency")
+    expected = 1 + sum((customers["frequency"] > edge).astype(int) for edge in (1, 2, 4, 8))
+    assert customers["frequency_score"].tolist() == expected.tolist()
+    assert table(demo, "RfmEdges")["fixed"].dropna().tolist() == [1, 2, 4, 8]
+
+
+def test_an_edited_tier_map_decides(demo):
+    choose(demo, "method", "lifecycle")
+    with ClosedWorkbook(demo) as workbook:
+        language = workbook.language
+    frame = table(demo, "TierMap")
+    kind, label = KINDS["lifecycle"].text(language), LABELS["lifecycle"][6].label.text(language)
+    row = frame.index[(frame["kind"] == kind) & (frame["label"] == label)][0]
+    best = table(demo, "TierRules")["tier"].iloc[0]
+    type_into(demo, "TierMap", row, "tier", best)
+    customers = recalculated(demo)
+    lost = customers[customers["lifecycle"] == label]
+    overridden = lost["override"].notna()
+    assert len(lost) > 10
+    assert set(lost.loc[~overridden, "tier"]) == {best}
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "said"),
+    [
+        ("weight_recency", 0.9, "100"),
+        ("rfm_levels", 7, "7"),
+        ("abc_a", 0.99, "99"),
+        ("lost", 1, "1"),
+        ("segment_features", "nothing of the kind", "nothing of the kind"),
+    ],
+)
+def test_a_wrong_setting_is_refused_with_its_cell_and_nothing_is_written(
+    demo, setting, value, said
+):
+    choose(demo, setting, value)
+    before = demo.read_bytes()
+    done = xltier("recalc", demo, "--as-of", AS_OF)
+    assert done.exit_code == 4
+    assert said in done.stderr
+    with ClosedWorkbook(demo) as workbook:
+        assert f"{workbook.sheet_of('MethodSettings')}!" in done.stderr
+    assert demo.read_bytes() == before
+
+
+def test_high_potential_is_marked_with_the_tier_in_reach(demo):
+    customers = table(demo, "Customers")
+    rules = table(demo, "TierRules").set_index("tier")
+    marked = customers.dropna(subset="potential")
+    assert len(marked) > 0
+    for row in marked.to_dict("records"):
+        target = rules.loc[row["potential"]]
+        assert row["expected_value"] >= target["min_amount"]
+        assert list(rules.index).index(row["potential"]) < list(rules.index).index(row["tier"])
+
+
+def test_segments_have_a_profile_whose_numbers_are_those_of_their_customers(demo):
+    customers = table(demo, "Customers").dropna(subset="segment")
+    profile = table(demo, "SegmentProfile").set_index("segment")
+    sizes = customers["segment"].value_counts()
+    assert profile["customers"].to_dict() == sizes.to_dict()
+    sales = customers.groupby("segment")["monetary_value"].sum().round(2)
+    assert profile["sales"].round(2).to_dict() == sales.to_dict()
+    assert profile["description"].str.len().gt(20).all()
+    assert profile["average_sales"].is_monotonic_decreasing
+
+
+def test_segments_and_value_can_be_turned_off(demo):
+    choose(demo, "segments", "no")
+    choose(demo, "value", "no")
+    customers = recalculated(demo)
+    assert customers[["segment", "expected_value", "p_alive", "potential"]].isna().all().all()
+
+
+def test_one_time_buyers_are_told_apart_since_their_p_alive_tells_nothing(demo):
+    customers = table(demo, "Customers").dropna(subset="p_alive")
+    once = customers["measure_note"].str.contains("Bought once|仅购买一次", na=False)
+    assert once.any()
+    assert (customers.loc[once, "p_alive"] == 1).all()
+    assert (customers.loc[~once, "p_alive"] < 1).all()
+
+
+def test_what_could_not_be_done_is_on_the_checks_sheet_and_on_the_terminal(demo):
+    """Two months into the sample there are too few buyers to expect anything of them."""
+    done = xltier("recalc", demo, "--as-of", "2024-08-31")
+    findings = table(demo, "Findings")
+    said = findings[findings["value"].isin(["Expected value", "预期价值"])]["advice"]
+    assert len(said) == 1
+    assert said.iloc[0] in done.stdout
+    assert table(demo, "Customers")["expected_value"].isna().all()
+    assert table(demo, "Customers")["rfm"].notna().any()
