@@ -130,7 +130,7 @@ def test_an_edited_tier_map_decides(demo):
         ("segment_features", "nothing of the kind", "nothing of the kind"),
     ],
 )
-def test_a_wrong_setting_is_refused_with_its_cell_and_nothing_is_written(
+def test_a_wrong_setting_is_refused_with_its_cell(
     demo, setting, value, said
 ):
     choose(demo, setting, value)
