@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -71,13 +72,30 @@ def libreoffice_values(libreoffice: Convert) -> Values:
     return values
 
 
+@pytest.fixture(scope="session")
+def demo_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tuple[Path, str]]:
+    """`demo_of(language)`: the demo as `xltier demo` made it, and what it printed."""
+
+    @functools.cache
+    def made(language: str) -> tuple[Path, str]:
+        path = tmp_path_factory.mktemp("demo") / f"customers.{language}.xlsx"
+        result = xltier("demo", path, "--lang", language, "--as-of", AS_OF)
+        assert result.exit_code == 0, result.output
+        return path, result.stdout
+
+    return made
+
+
 @pytest.fixture(scope="session", params=LANGUAGES)
-def demo_once(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory):
-    """The demo in each language as `xltier demo` made it, and what it printed."""
-    path = tmp_path_factory.mktemp("demo") / f"customers.{request.param}.xlsx"
-    result = xltier("demo", path, "--lang", request.param, "--as-of", AS_OF)
-    assert result.exit_code == 0, result.output
-    return path, result.stdout
+def demo_once(request: pytest.FixtureRequest, demo_of: Callable[[str], tuple[Path, str]]):
+    """The demo in each language, and what it printed."""
+    return demo_of(request.param)
+
+
+@pytest.fixture
+def english_demo(demo_of: Callable[[str], tuple[Path, str]], tmp_path: Path) -> Path:
+    """A copy of the English demo, for tests in which the language plays no part."""
+    return Path(shutil.copy(demo_of("en")[0], tmp_path / "customers.en.xlsx"))
 
 
 @pytest.fixture

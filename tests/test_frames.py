@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import duckdb
 import numpy as np
@@ -129,9 +130,7 @@ def test_what_cannot_be_used_is_said_and_nothing_is_dropped(change, said):
 
 
 def test_the_example_of_the_readme_runs():
-    from pathlib import Path
-
-    text = (Path(xltier.__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+    text = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
     blocks = [part.split("```")[0] for part in text.split("```python")[1:]]
     example = next(block for block in blocks if "xltier.tier(" in block)
     names: dict[str, object] = {}

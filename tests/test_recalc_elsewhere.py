@@ -40,8 +40,8 @@ def table(book: Path, name: str) -> pd.DataFrame:
 
 
 @pytest.fixture
-def clean_lines(demo: Path) -> pd.DataFrame:
-    lines = exported(demo)
+def clean_lines(english_demo: Path) -> pd.DataFrame:
+    lines = exported(english_demo)
     return lines[lines["date"] <= pd.Timestamp(AS_OF)].drop_duplicates()
 
 
@@ -49,13 +49,15 @@ OWNED = ["tier", "reason", "monetary_value", "frequency", "recency_days", "rfm",
 OWNED += ["lifecycle", "segment", "expected_orders", "p_alive", "score"]
 
 
-def test_purchases_from_parquet_give_the_tiers_that_the_sheet_gives(demo, clean_lines, tmp_path):
+def test_purchases_from_parquet_give_the_tiers_that_the_sheet_gives(
+    english_demo, clean_lines, tmp_path
+):
     """The same lines, once on the sheet and once in a file, give every customer the same row."""
     source = tmp_path / "sales.parquet"
     clean_lines.to_parquet(source)
     outside, inside = tmp_path / "outside.xlsx", tmp_path / "inside.xlsx"
-    shutil.copy(demo, outside)
-    shutil.copy(demo, inside)
+    shutil.copy(english_demo, outside)
+    shutil.copy(english_demo, inside)
     put_on_sheet(inside, clean_lines)
     assert xltier("recalc", inside, "--as-of", AS_OF).exit_code == 0
     done = xltier("recalc", outside, "--as-of", AS_OF, "--purchases", source)
@@ -75,38 +77,40 @@ def put_on_sheet(book: Path, lines: pd.DataFrame) -> None:
 
 
 def test_it_says_where_the_purchases_came_from_and_that_the_sheet_does_not_count(
-    demo, clean_lines, tmp_path
+    english_demo, clean_lines, tmp_path
 ):
     source = tmp_path / "sales.parquet"
     clean_lines.to_parquet(source)
-    done = xltier("recalc", demo, "--as-of", AS_OF, "--purchases", source)
+    done = xltier("recalc", english_demo, "--as-of", AS_OF, "--purchases", source)
     assert "sales.parquet" in done.stdout
-    rules = answer("recalc", demo, "--as-of", AS_OF, "--purchases", source)["findings"]
+    rules = answer("recalc", english_demo, "--as-of", AS_OF, "--purchases", source)["findings"]
     assert "sheet_purchases_unused" in {finding["rule"] for finding in rules}
 
 
-def test_lines_that_cannot_be_used_are_counted_by_reason(demo, clean_lines, tmp_path):
+def test_lines_that_cannot_be_used_are_counted_by_reason(english_demo, clean_lines, tmp_path):
     bad = clean_lines.head(10).copy()
     bad.loc[bad.index[:4], "customer_id"] = None
     bad.loc[bad.index[4:10], "date"] = pd.Timestamp(2999, 1, 1)
     source = tmp_path / "sales.parquet"
     pd.concat([clean_lines, bad]).to_parquet(source)
-    found = answer("recalc", demo, "--as-of", AS_OF, "--purchases", source)["findings"]
+    found = answer("recalc", english_demo, "--as-of", AS_OF, "--purchases", source)["findings"]
     counts = {finding["rule"]: finding["count"] for finding in found}
     assert counts["source_lines"] == 10
 
 
-def test_unknown_customers_are_reported_or_added(demo, clean_lines, tmp_path):
+def test_unknown_customers_are_reported_or_added(english_demo, clean_lines, tmp_path):
     source = tmp_path / "sales.parquet"
     extra = clean_lines.head(6).assign(customer_id=["NEW-1"] * 4 + ["NEW-2"] * 2)
     pd.concat([clean_lines, extra]).to_parquet(source)
-    before = len(table(demo, "Customers"))
-    found = answer("recalc", demo, "--as-of", AS_OF, "--purchases", source)["findings"]
+    before = len(table(english_demo, "Customers"))
+    found = answer("recalc", english_demo, "--as-of", AS_OF, "--purchases", source)["findings"]
     assert {f["rule"]: f["count"] for f in found}["source_customers"] == 6
-    assert len(table(demo, "Customers")) == before
-    done = xltier("recalc", demo, "--as-of", AS_OF, "--purchases", source, "--add-customers")
+    assert len(table(english_demo, "Customers")) == before
+    done = xltier(
+        "recalc", english_demo, "--as-of", AS_OF, "--purchases", source, "--add-customers"
+    )
     assert done.exit_code == 0, done.output
-    customers = table(demo, "Customers")
+    customers = table(english_demo, "Customers")
     assert customers["customer_id"].tolist()[before:] == ["NEW-1", "NEW-2"]
     assert customers["reason"].iloc[before:].notna().all()
 
@@ -123,13 +127,13 @@ def test_an_empty_workbook_fills_from_the_source(tmp_path, clean_lines):
 
 
 @pytest.mark.parametrize("target", ["tiers.parquet", "tiers.csv", "shop.duckdb#tiers"])
-def test_out_takes_every_customers_result(demo, clean_lines, tmp_path, target):
+def test_out_takes_every_customers_result(english_demo, clean_lines, tmp_path, target):
     source = tmp_path / "sales.parquet"
     clean_lines.to_parquet(source)
     out = tmp_path / target
-    done = xltier("recalc", demo, "--as-of", AS_OF, "--purchases", source, "--out", out)
+    done = xltier("recalc", english_demo, "--as-of", AS_OF, "--purchases", source, "--out", out)
     assert done.exit_code == 0, done.output
-    expected = table(demo, "Customers")
+    expected = table(english_demo, "Customers")
     if target.endswith("parquet"):
         found = pd.read_parquet(out)
     elif target.endswith("csv"):
@@ -142,18 +146,18 @@ def test_out_takes_every_customers_result(demo, clean_lines, tmp_path, target):
     assert found["abc"].fillna("").tolist() == known["abc"].fillna("").tolist()
 
 
-def test_out_works_for_purchases_of_the_sheet_too(demo, tmp_path):
+def test_out_works_for_purchases_of_the_sheet_too(english_demo, tmp_path):
     out = tmp_path / "tiers.parquet"
-    assert xltier("recalc", demo, "--as-of", AS_OF, "--out", out).exit_code == 0
-    assert len(pd.read_parquet(out)) == table(demo, "Customers")["reason"].notna().sum()
+    assert xltier("recalc", english_demo, "--as-of", AS_OF, "--out", out).exit_code == 0
+    assert len(pd.read_parquet(out)) == table(english_demo, "Customers")["reason"].notna().sum()
 
 
 @pytest.mark.parametrize(
     "options",
     [("--query", "select 1"), ("--map", "amount=x"), ("--add-customers",), ("--engine", "spark")],
 )
-def test_an_option_of_the_source_without_a_source_is_refused(demo, options):
-    done = xltier("recalc", demo, *options)
+def test_an_option_of_the_source_without_a_source_is_refused(english_demo, options):
+    done = xltier("recalc", english_demo, *options)
     assert done.exit_code == 2
     assert "--purchases" in done.stderr
 
@@ -198,12 +202,12 @@ def test_a_review_kept_beside_the_workbook_is_compared_with(tmp_path, clean_line
 
 
 @pytest.mark.xdist_group("spark")
-def test_spark_gives_the_tiers_that_duckdb_gives(demo, clean_lines, tmp_path, spark):
+def test_spark_gives_the_tiers_that_duckdb_gives(english_demo, clean_lines, tmp_path, spark):
     source = tmp_path / "sales.parquet"
     clean_lines.to_parquet(source)
     books = {}
     for engine in ("duckdb", "spark"):
-        books[engine] = shutil.copy(demo, tmp_path / f"{engine}.xlsx")
+        books[engine] = shutil.copy(english_demo, tmp_path / f"{engine}.xlsx")
         done = xltier(
             "recalc", books[engine], "--as-of", AS_OF, "--purchases", source, "--engine", engine
         )
@@ -212,13 +216,13 @@ def test_spark_gives_the_tiers_that_duckdb_gives(demo, clean_lines, tmp_path, sp
     pd.testing.assert_frame_equal(found, expected)
 
 
-def test_the_workbook_stays_valid_with_added_customers(demo, clean_lines, tmp_path):
+def test_the_workbook_stays_valid_with_added_customers(english_demo, clean_lines, tmp_path):
     source = tmp_path / "sales.parquet"
     extra = clean_lines.head(5).assign(customer_id=[f"=NEW{n}" for n in range(5)])
     pd.concat([clean_lines, extra]).to_parquet(source)
-    xltier("recalc", demo, "--as-of", AS_OF, "--purchases", source, "--add-customers")
-    book = openpyxl.load_workbook(demo)
-    with ClosedWorkbook(demo) as workbook:
+    xltier("recalc", english_demo, "--as-of", AS_OF, "--purchases", source, "--add-customers")
+    book = openpyxl.load_workbook(english_demo)
+    with ClosedWorkbook(english_demo) as workbook:
         sheet = book[workbook.sheet_of("Customers")]
     cells = [cell for row in sheet.iter_rows() for cell in row if cell.value == "=NEW0"]
     assert [cell.data_type for cell in cells] == ["s"]

@@ -11,30 +11,13 @@ from xltier.commands import history as sheet
 from xltier.commands.examining import Examination
 from xltier.commands.findings import findings_table
 from xltier.language import Sentence
+from xltier.tiering.method_table import SHOWN_COLUMNS
 from xltier.tiering.policy import TieringPolicy
 from xltier.tiering.remark_findings import Extra, with_extras
 from xltier.tiering.review import History, Review
 from xltier.workbook.base import Workbook
 
 RULE = "more_than_a_sheet"
-METHOD_COLUMNS = (
-    "score",
-    "recency_score",
-    "frequency_score",
-    "monetary_score",
-    "rfm",
-    "rfm_segment",
-    "rfm_type",
-    "abc",
-    "xyz",
-    "lifecycle",
-    "segment",
-    "expected_orders",
-    "expected_value",
-    "p_alive",
-    "potential",
-)
-"""Columns of Customers that came with the methods."""
 
 
 def stage(workbook: Workbook, result: Review, data: Examination, history: History) -> Review:
@@ -129,7 +112,7 @@ def _without_methods(customers: pd.DataFrame) -> pd.DataFrame:
 
     In a workbook made by it, a column called Score or Segment is the user's own.
     """
-    return customers.drop(columns=list(METHOD_COLUMNS))
+    return customers.drop(columns=list(SHOWN_COLUMNS))
 
 
 def _stage_methods(workbook: Workbook, result: Review) -> None:

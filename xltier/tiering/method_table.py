@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from xltier.tiering.labels import (
     ABC_CLASSES,
@@ -19,9 +18,9 @@ from xltier.tiering.labels import (
     Label,
     texts,
 )
-from xltier.tiering.method_rules import MEASURE_NAMES, SCORE_SCALE
+from xltier.tiering.method_rules import SCORE_SCALE
+from xltier.tiering.methods import METHOD_COLUMNS
 from xltier.tiering.money import to_major
-from xltier.tiering.rfm_cuts import RFM_MEASURES
 
 if TYPE_CHECKING:
     from xltier.language import Language
@@ -31,9 +30,16 @@ if TYPE_CHECKING:
     from xltier.tiering.policy import TieringPolicy
     from xltier.tiering.ranking import Coded
     from xltier.tiering.reasons import Texts
-    from xltier.tiering.rfm_cuts import MeasureCuts
 
-MOST_LEVELS = 5
+SHOWN_COLUMNS = (
+    *METHOD_COLUMNS,
+    "segment",
+    "expected_orders",
+    "expected_value",
+    "p_alive",
+    "potential",
+)
+"""The columns of the Customers table that the methods fill."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,37 +87,6 @@ def _columns(
         "p_alive": np.round(models.p_alive, 4),
         "potential": _chosen(models.potential, policy.names),
     }
-
-
-def edges_shown(done: Coded, policy: TieringPolicy, language: Language) -> pd.DataFrame:
-    """Return the table RfmEdges: where each measure is cut, and who fell between.
-
-    Five rows a measure by rising value, those beyond the number of levels blank but for the
-    measure; money in major units. The most recent customers stand in recency's first row.
-    """
-    levels = policy.methods.rfm.levels
-    cuts = done.cuts.rfm
-    rows = []
-    for measure in RFM_MEASURES:
-        found = None if cuts is None else cuts.of(measure)
-        edges = _edges(found, policy.currency_decimals if measure == "monetary" else 0)
-        for at in range(MOST_LEVELS):
-            used = found is not None and edges and at < levels
-            score = levels - at if measure == "recency" else at + 1
-            rows.append(
-                {
-                    "measure": MEASURE_NAMES[measure].text(language),
-                    "score": score if used else np.nan,
-                    "above": edges[at - 1] if used and at else np.nan,
-                    "up_to": edges[at] if used and at < levels - 1 else np.nan,
-                    "customers": found.customers[at] if used and found else np.nan,
-                }
-            )
-    return pd.DataFrame(rows)
-
-
-def _edges(cuts: MeasureCuts | None, decimals: int) -> list[float]:
-    return [] if cuts is None else [edge / 10**decimals for edge in cuts.edges]
 
 
 def _named(codes: Integers, labels: tuple[Label, ...], language: Language) -> Texts:

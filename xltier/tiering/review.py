@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from xltier.tiering.comparison import compare
 from xltier.tiering.lines import Lines, SheetLines
 from xltier.tiering.measured import measured
-from xltier.tiering.method_table import edges_shown, method_columns
+from xltier.tiering.method_table import method_columns
 from xltier.tiering.models import fit_models
 from xltier.tiering.movement_table import movement_table
 from xltier.tiering.ranking import coded
@@ -20,6 +20,7 @@ from xltier.tiering.results import (
     snapshot_tiers_table,
     tier_customers,
 )
+from xltier.tiering.rfm_edges import edges_shown
 from xltier.tiering.snapshots import History, previous_review
 from xltier.tiering.summary import FactSheet, Moves, count_moves, review_facts, tier_summary
 from xltier.tiering.threshold import NO_TIER
@@ -133,7 +134,9 @@ def review(
         snapshot_tiers=snapshot_tiers_table(examined, now, tiered, policy),
         findings=findings,
         counts=counts,
-        edges=edges_shown(done, policy, language),
+        edges=edges_shown(
+            done.rfm_cuts, policy.methods.rfm.levels, policy.currency_decimals, language
+        ),
         profile=models.profile,
         moves=moves,
         previous_as_of=facts.previous,

@@ -40,11 +40,8 @@ WINDOW_ALL = Sentence("All history to {end}", "截至 {end} 的全部历史")
 LEFT_OUT = Sentence("Not tiered: {title}", "未分层：{title}")
 BASE_GAP = Sentence("Usual gap: median of all customers", "购买间隔取全体客户的中位数")
 PROVISIONAL = Sentence("Provisional: projected to a full year", "暂估：已折算为全年")
-NOTHING_SOLD = Sentence("No net sales in the window: M is 1", "统计周期内净额不为正：M 计 1 分")
-ONCE = Sentence(
-    "Bought once: P(alive) is always 1, it tells nothing",
-    "仅购买一次：活跃概率恒为 100%，不具参考意义",
-)
+NOTHING_SOLD = Sentence("No net sales: M = 1", "净额不为正：M 计 1 分")
+ONCE = Sentence("Bought once: P(alive) is always 1", "仅购买一次：活跃概率恒为 100%")
 
 METHOD_NAMES: dict[str, Sentence] = {
     "threshold": Sentence("Threshold", "门槛"),

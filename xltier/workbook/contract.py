@@ -110,7 +110,7 @@ CUSTOMERS = Table(
         owned("expected_value", "Expected value", "预期价值", "money", 15),
         owned("p_alive", "P(alive)", "活跃概率", "percent", 10),
         owned("potential", "Potential", "潜力", width=12),
-        owned("measure_note", "Note", "备注", width=30),
+        owned("measure_note", "Note", "备注", width=76),
     ),
     key=("customer_id",),
 )
