@@ -184,6 +184,10 @@ def test_more_customers_than_a_sheet_holds_are_tiered_and_the_top_tiers_listed(
     summary = table(book, "TierSummary")
     assert summary["customers"].sum() == len(everyone)
     assert (history_folder(book) / "2026-03-31.parquet").is_file()
+    later = answer("recalc", book, "--as-of", "2026-06-30", "--purchases", source)
+    assert later["compared_with"] == "2026-03-31"
+    assert later["movement"]["lapsed"] == 0, "who is on no sheet is no less a customer"
+    assert sum(tier["customers"] for tier in later["tiers"]) == len(everyone)
 
 
 def test_a_review_kept_beside_the_workbook_is_compared_with(tmp_path, clean_lines, monkeypatch):

@@ -9,6 +9,7 @@ import pandas as pd
 
 from xltier.commands.features import own_columns
 from xltier.commands.findings import rows_below
+from xltier.commands.history import outgrown
 from xltier.commands.outside import Asked, Elsewhere, OutsideLines, examine_outside
 from xltier.commands.rules import read_policy
 from xltier.commands.telling import tell
@@ -101,7 +102,9 @@ def _examine_elsewhere(
     purchases = elsewhere.open(asked.policy, asked.today, workbook)
     try:
         tell(workbook, CHECKING, 0.35)
-        found = examine_outside(customers, purchases, asked, add_customers=elsewhere.add_customers)
+        # A base that was larger than a sheet at the last review still is what is reviewed.
+        adding = elsewhere.add_customers or customers.empty or outgrown(workbook, len(customers))
+        found = examine_outside(customers, purchases, asked, add_customers=adding)
     except BaseException:
         purchases.close()
         raise

@@ -54,6 +54,19 @@ def write_snapshot(workbook: Workbook, history: History, result: Review) -> None
     _write(workbook, SNAPSHOTS, history.snapshots, result.snapshot, result.as_of)
 
 
+def outgrown(workbook: Workbook, customers: int) -> bool:
+    """Tell whether the latest review had more customers than the sheet lists.
+
+    Args:
+        workbook: Holds the reviews.
+        customers: Rows of the Customers table.
+    """
+    days = _days(_read(workbook, SNAPSHOTS))
+    days = days[~np.isnat(days)]
+    beside = workbook.kept(_name(days.max().item())) if len(days) else None
+    return beside is not None and len(beside) > customers
+
+
 def capacity() -> int:
     """Return how many rows a table on a sheet can have."""
     return SHEET_ROWS - HEADER_ROWS

@@ -94,7 +94,7 @@ class Elsewhere:
         columns: The source's column for a field of ours, where it is not to be guessed.
         add_customers: Whether customers whom only the source has are added to the workbook;
             otherwise their purchases are left out and reported. An empty Customers table is filled
-            in any case.
+            in any case, and a base that has outgrown the sheet goes on whole.
     """
 
     source: str
@@ -170,8 +170,7 @@ def examine_outside(
         add_customers: Whether customers whom only the source has are added.
     """
     ids = purchases.customer_ids()
-    adding = add_customers or customers.empty
-    everyone = with_customers(customers, ids) if adding else customers
+    everyone = with_customers(customers, ids) if add_customers else customers
     examined = examine(
         everyone,
         NO_PURCHASES,
@@ -181,12 +180,13 @@ def examine_outside(
         language=asked.language,
         below=asked.below,
         bought_elsewhere=ids,
+        bare=len(everyone) - len(customers),
     )
     if len(everyone) > len(customers):
         examined = replace(examined, findings=_rowless(examined.findings, everyone, customers))
     known = pa.array(examined.customers["customer_id"], pa.string())
     extras = _of_lines(purchases, asked.language)
-    if not adding:
+    if not add_customers:
         extras += _unknown(purchases, known, asked.language)
     if asked.on_sheet:
         extras.append(_not_counted(asked.on_sheet, purchases, asked.language))

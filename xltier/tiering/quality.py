@@ -72,6 +72,7 @@ def examine(
     language: Language,
     below: Mapping[str, int] | None = None,
     bought_elsewhere: pa.Array | None = None,
+    bare: int = 0,
 ) -> Examined:
     """Check customers and purchases and return what can be counted.
 
@@ -85,11 +86,12 @@ def examine(
         below: By table: the sheet row right below it, where something stands that is no part of
             it and so was not read.
         bought_elsewhere: Identifiers of the customers who have purchases outside the workbook.
+        bare: How many of the last customers are known by their purchases elsewhere only.
     """
     findings = Findings(language)
     for table, row in (below or {}).items():
         findings.say("row_below_table", table, None, row)
-    known = examine_customers(customers, findings, policy, as_of)
+    known = examine_customers(customers, findings, policy, as_of, bare)
     counted = examine_purchases(purchases, known.ids, findings, policy, (as_of, today))
     bought = np.zeros(len(known.frame), dtype=np.bool_)
     bought[counted["customer"].to_numpy()] = True

@@ -57,14 +57,23 @@ class _Examination:
 
 
 def examine_customers(
-    raw: pd.DataFrame, findings: Findings, policy: TieringPolicy, as_of: date
+    raw: pd.DataFrame, findings: Findings, policy: TieringPolicy, as_of: date, bare: int = 0
 ) -> Customers:
-    """Check the Customers table and return the customers that can be tiered."""
+    """Check the Customers table and return the customers that can be tiered.
+
+    Args:
+        raw: The table as read.
+        findings: Takes what is found.
+        policy: The rules.
+        as_of: The day looked back from.
+        bare: How many of the last rows are not on the sheet and have an identifier only: nothing
+            is missed there.
+    """
     source = Source(TABLE, raw)
     ids = coded(column(raw, "customer_id"), fold=True)
     kept = _with_an_id_of_their_own(findings, source, ids)
     work = _Examination(findings, source, policy, as_of, kept)
-    check_contacts(findings, source, kept)
+    check_contacts(findings, source, kept[kept < len(raw) - bare])
     _read_dates(work, "last_contact")
     until = _read_dates(work, "override_until")
     own_ids = ids.distinct.take(pa.array(ids.codes[kept]))

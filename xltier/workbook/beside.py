@@ -41,6 +41,7 @@ def write_beside(workbook: Path, name: str, frame: pd.DataFrame) -> None:
         os.close(handle)
         try:
             frame.to_parquet(new, index=False)
+            Path(new).chmod(workbook.stat().st_mode & 0o666)
             Path(new).replace(path)
         finally:
             Path(new).unlink(missing_ok=True)
