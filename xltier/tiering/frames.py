@@ -16,10 +16,9 @@ from xltier.tiering.labels import (
     TYPES,
     XYZ_CLASSES,
     Label,
-    texts,
 )
 from xltier.tiering.method_rules import SCORE_SCALE
-from xltier.tiering.methods import all_methods
+from xltier.tiering.methods import METHOD_COLUMNS, all_methods, labelled, named
 from xltier.tiering.money import NOISE_ABSOLUTE, NOISE_RELATIVE
 from xltier.tiering.policy import TieringPolicy, default_policy
 
@@ -38,16 +37,7 @@ TIERED_COLUMNS = (
     "average_order_value",
     "tenure_days",
     "gap_days",
-    "score",
-    "recency_score",
-    "frequency_score",
-    "monetary_score",
-    "rfm",
-    "rfm_segment",
-    "rfm_type",
-    "abc",
-    "xyz",
-    "lifecycle",
+    *METHOD_COLUMNS,
 )
 NAMED: dict[str, tuple[Label, ...]] = {
     "rfm_segment": SEGMENTS,
@@ -146,12 +136,12 @@ def _shown(done: Any, policy: TieringPolicy, language: Language) -> Any:  # noqa
     """Return the result as people read it: major units, labels, tier names."""
     scale, tenths = (_constant(value) for value in (10**policy.currency_decimals, SCORE_SCALE))
     columns = {
-        "tier": _word(rank(policy), policy.names),
+        "tier": named(rank(policy), policy.names),
         "monetary_value": nw.col("monetary_value").cast(nw.Float64) / scale,
         "average_order_value": nw.col("average_order_value") / scale,
         "score": nw.col("score").cast(nw.Float64) / tenths,
         "rfm": nw.when(nw.col("rfm") > 0).then(nw.col("rfm").cast(nw.String)),
-        **{name: _word(nw.col(name), texts(labels, language)) for name, labels in NAMED.items()},
+        **{name: labelled(nw.col(name), labels, language) for name, labels in NAMED.items()},
     }
     return done.with_columns(**columns).select(*TIERED_COLUMNS)
 
@@ -159,14 +149,6 @@ def _shown(done: Any, policy: TieringPolicy, language: Language) -> Any:  # noqa
 def _constant(value: int) -> nw.Expr:
     """Return a number as a column: Polars divides by a literal by way of its inexact reciprocal."""
     return nw.col("frequency").cast(nw.Float64) * 0.0 + float(value)
-
-
-def _word(code: nw.Expr, names: tuple[str, ...]) -> nw.Expr:
-    """Return the name that a code stands for; null for none."""
-    word: nw.Expr = nw.lit(None, nw.String)
-    for place in range(len(names) - 1, -1, -1):
-        word = nw.when(code == place).then(nw.lit(names[place])).otherwise(word)
-    return word
 
 
 def _missing(missing: list[str], there: list[str]) -> SourceError:

@@ -7,7 +7,7 @@ turns them into names.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -41,6 +41,7 @@ __all__ = [
     "apply_methods",
     "find_cuts",
     "labelled",
+    "named",
     "variation",
 ]
 
@@ -190,8 +191,13 @@ def labelled(
         language: The names' language.
         none: What to call a customer who has no label; null when None.
     """
+    return named(code, texts(labels, language), none)
+
+
+def named(code: nw.Expr, names: Sequence[str], none: str | None = None) -> nw.Expr:
+    """Return the expression of the names that codes, places in `names`, stand for."""
     name: nw.Expr = nw.lit(none, nw.String)
-    for place, text in enumerate(texts(labels, language)):
+    for place, text in enumerate(names):
         name = nw.when(code == place).then(nw.lit(text)).otherwise(name)
     return name
 
