@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
+import adbc_driver_postgresql.dbapi as adbc
 import duckdb
 import openpyxl
 import pandas as pd
+import pyarrow as pa
 import pytest
+import servers
 from command_line import answer, xltier
 from conftest import AS_OF
 
 from xltier.commands import history
+from xltier.warehouse.addresses import address_of
 from xltier.workbook.beside import history_folder
 from xltier.workbook.closed import ClosedWorkbook
 from xltier.workbook.contract import PURCHASES
@@ -230,3 +237,41 @@ def test_the_workbook_stays_valid_with_added_customers(english_demo, clean_lines
         sheet = book[workbook.sheet_of("Customers")]
     cells = [cell for row in sheet.iter_rows() for cell in row if cell.value == "=NEW0"]
     assert [cell.data_type for cell in cells] == ["s"]
+
+
+@pytest.mark.xdist_group("postgres")
+def test_from_postgresql_and_back_gives_the_tiers_that_a_file_gives(
+    english_demo, clean_lines, tmp_path, postgres
+):
+    """A warehouse's nightly run: order lines from a table there, everyone's tier into another."""
+    source = tmp_path / "sales.parquet"
+    clean_lines.to_parquet(source)
+    by_file = Path(shutil.copy(english_demo, tmp_path / "file.xlsx"))
+    xltier("recalc", by_file, "--as-of", AS_OF, "--purchases", source)
+    with cursor_of(postgres) as cursor:
+        cursor.adbc_ingest("order_lines", pa.Table.from_pandas(clean_lines, preserve_index=False))
+    done = xltier(
+        "recalc",
+        english_demo,
+        *("--as-of", AS_OF, "--purchases", f"{postgres.uri}#order_lines"),
+        *("--out", f"{postgres.uri}#tiers"),
+    )
+    assert done.exit_code == 0, done.output
+    assert servers.PASSWORD not in done.output
+    pd.testing.assert_frame_equal(table(english_demo, "Customers"), table(by_file, "Customers"))
+    with cursor_of(postgres) as cursor:
+        cursor.execute("select customer_id, tier from tiers")
+        found = cursor.fetch_arrow_table().to_pandas().set_index("customer_id")
+    expected = table(by_file, "Customers").dropna(subset="tier").set_index("customer_id")["tier"]
+    assert found["tier"].dropna().to_dict() == expected.to_dict()
+    assert servers.PASSWORD not in "".join(map(str, table(english_demo, "Findings")["advice"]))
+
+
+@contextmanager
+def cursor_of(server: servers.Server) -> Iterator[Any]:
+    with (
+        closing(adbc.connect(address_of(server.uri).uri)) as connection,
+        closing(connection.cursor()) as cursor,
+    ):
+        yield cursor
+        connection.commit()
