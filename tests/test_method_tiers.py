@@ -165,7 +165,7 @@ FROZEN = RfmRules(
 )
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(
     orders=st.lists(
         st.tuples(st.integers(0, 200), st.integers(1, 400_000)), min_size=1, max_size=8
