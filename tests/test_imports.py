@@ -1,6 +1,7 @@
 """Imports point down only.
 
-cli → commands → warehouse, tiering, importing, workbook → errors, language; warehouse → importing.
+cli → excel → commands → warehouse, tiering, importing, workbook → errors, language;
+warehouse → importing; calc, the live LibreOffice, stands beside workbook.
 """
 
 from __future__ import annotations
@@ -20,14 +21,16 @@ ALLOWED = {
     "tiering": BOTTOM,
     "importing": BOTTOM,
     "workbook": BOTTOM,
+    "calc": BOTTOM,
     "warehouse": BOTTOM | {"importing"},
     "commands": BOTTOM | {"tiering", "importing", "warehouse", "workbook"},
-    "cli": BOTTOM | {"commands", "importing", "tiering", "warehouse", "workbook"},
-    "excel": BOTTOM | {"commands", "tiering", "workbook"},
+    "excel": BOTTOM | {"calc", "commands", "importing", "tiering", "workbook"},
+    "cli": BOTTOM
+    | {"calc", "commands", "excel", "importing", "tiering", "warehouse", "workbook"},
     "__init__": BOTTOM | {"commands", "tiering", "warehouse", "workbook"},
     "__main__": {"cli"},
 }
-HOSTS = {"xltier.workbook.closed", "xltier.workbook.live"}
+HOSTS = {"xltier.workbook.closed", "xltier.workbook.live", "xltier.calc", "xltier.excel"}
 
 
 def layer(module: Path) -> str:
