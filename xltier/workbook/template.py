@@ -19,6 +19,7 @@ from xltier.workbook.entries import LAST_ROW, REP_NAMES, TIER_NAMES
 from xltier.workbook.fitting import ROW_HEIGHT
 from xltier.workbook.guide import write_guide
 from xltier.workbook.highlights import AS_OF_NAME, Highlighter
+from xltier.workbook.lambdas import define_functions
 from xltier.workbook.layout import (
     BANDS,
     DOCUMENT_TITLE,
@@ -46,7 +47,11 @@ SHEET_NAMES = {sheet.name: sheet.label for sheet in SHEETS}
 
 
 def build(
-    path: Path, language: Language, *, content: Mapping[str, pd.DataFrame] | None = None
+    path: Path,
+    language: Language,
+    *,
+    content: Mapping[str, pd.DataFrame] | None = None,
+    lambdas: bool = True,
 ) -> None:
     """Write a new workbook to `path`; the same content always gives the same bytes.
 
@@ -55,17 +60,22 @@ def build(
         language: Language of sheets, headers, messages and the guide.
         content: Rows by table name, with the contract's column names; what a frame lacks is left
             blank. Rows of Settings (`setting`, `value`) change the shipped values they name.
+        lambdas: Define TIER and TIERGAP as names, for a workbook without macros. In one with
+            macros they are functions of its VBA project.
 
     Raises:
         KeyError: A table or a setting of that name does not exist.
         ValueError: A table gets more rows than its place has room for.
     """
-    book = workbook(language, content)
+    book = workbook(language, content, lambdas=lambdas)
     save(book, path, {plan_name(plan, language): _text_cells(plan) for plan in PLANS})
 
 
 def workbook(
-    language: Language, content: Mapping[str, pd.DataFrame] | None = None
+    language: Language,
+    content: Mapping[str, pd.DataFrame] | None = None,
+    *,
+    lambdas: bool = True,
 ) -> openpyxl.Workbook:
     """Return a new workbook as `build` writes it, for openpyxl to work on."""
     rows = _content(language, content or {})
@@ -76,6 +86,8 @@ def workbook(
     for plan in PLANS:
         _sheet(book, plan, look, rows)
     _names(book, language)
+    if lambdas:
+        define_functions(book, language)
     _properties(book, language)
     book.active = 0
     book.worksheets[0].sheet_view.tabSelected = True
