@@ -1,6 +1,6 @@
 """Imports point down only.
 
-cli → excel → commands → warehouse, tiering, importing, workbook → errors, language;
+cli → excel → commands → warehouse, tiering, importing, workbook → errors, language, log;
 warehouse → importing; calc, the live LibreOffice, stands beside workbook.
 """
 
@@ -14,10 +14,11 @@ import pytest
 import xltier
 
 ROOT = Path(xltier.__file__).parent
-BOTTOM = {"errors", "language"}
+BOTTOM = {"errors", "language", "log"}
 ALLOWED = {
     "errors": {"language"},
     "language": set(),
+    "log": {"language"},
     "tiering": BOTTOM,
     "importing": BOTTOM,
     "workbook": BOTTOM,

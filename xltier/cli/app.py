@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-import tempfile
-import traceback
 from collections.abc import Callable
-from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any
@@ -17,6 +13,7 @@ from typer import rich_utils
 from xltier.cli.saying import Voice, here
 from xltier.errors import XltierError
 from xltier.language import Sentence
+from xltier.log import own_fault, write_log
 
 rich_utils.ARGUMENTS_PANEL_TITLE = here("Arguments", "参数")
 rich_utils.OPTIONS_PANEL_TITLE = here("Options", "选项")
@@ -107,27 +104,9 @@ def run(voice: Voice, work: Callable[[], int | None]) -> None:
     except (typer.Exit, typer.Abort):
         raise
     except Exception as error:  # noqa: BLE001 - a traceback helps nobody at a desk
-        log = _log(traceback.format_exc())
-        voice.fail(_own_fault(error, log), kind="InternalError", exit_code=INTERNAL)
+        voice.fail(own_fault(error, write_log(error)), kind="InternalError", exit_code=INTERNAL)
         code = INTERNAL
     raise typer.Exit(code)
-
-
-def _log(trace: str) -> Path:
-    stamp = datetime.now().strftime("%Y%m%d-%H%M%S")  # noqa: DTZ005 - local time for a person
-    path = Path(tempfile.gettempdir()) / f"xltier-{stamp}.log"
-    path.write_text(f"xltier {version('xltier')}, Python {sys.version}\n{trace}", encoding="utf-8")
-    return path
-
-
-def _own_fault(error: Exception, log: Path) -> Sentence:
-    kind = type(error).__name__
-    return Sentence(
-        f"xltier failed ({kind}: {error}); the workbook is as it was. Details are in {log}: please "
-        "send it to the people who maintain xltier.",
-        f"xltier 出现故障（{kind}: {error}），工作簿未被改动。"
-        f"详情见 {log}，请发给 xltier 的维护者。",
-    )
 
 
 def plain(values: Any) -> Any:  # noqa: ANN401 - any result
