@@ -14,6 +14,7 @@ from xltier.cli.books import opened
 from xltier.cli.results import table_of
 from xltier.cli.saying import Voice, here
 from xltier.commands.bring_in import FileImport, Import, bring_in
+from xltier.commands.result_words import say_differing, say_import, say_new_reps
 from xltier.importing.amounts import DecimalMark
 from xltier.importing.mapping import (
     ColumnMapping,
@@ -206,10 +207,7 @@ def _show_import(voice: Voice, done: Import, book: Path, *, dry_run: bool) -> No
     for one in done.files:
         _show_file(voice, one)
     if done.new_reps:
-        voice.say(
-            "Added to Reps: " + ", ".join(done.new_reps) + ".",
-            "已加入业务员名单：" + "、".join(done.new_reps) + "。",
-        )
+        voice.tell(say_new_reps(done))
     if done.written:
         voice.say(f"Written to {book.resolve()}", f"已写入 {book.resolve()}", "bold")
     elif dry_run:
@@ -227,21 +225,9 @@ def _show_import(voice: Voice, done: Import, book: Path, *, dry_run: bool) -> No
 
 
 def _show_file(voice: Voice, one: FileImport) -> None:
-    customers = one.new_customers if one.mapping.holds == "purchases" else 0
-    voice.say(
-        f"{one.source.name}: {one.read:,} rows read, {one.added:,} added, "
-        f"{one.already_there:,} already there, {len(one.set_aside):,} set aside"
-        + (f", {customers:,} new customers." if customers else "."),
-        f"{one.source.name}：读取 {one.read:,} 行，新增 {one.added:,} 行，"
-        f"已存在 {one.already_there:,} 行，搁置 {len(one.set_aside):,} 行"
-        + (f"，新增客户 {customers:,} 个。" if customers else "。"),
-    )
+    voice.tell(say_import(one))
     if one.differing:
-        voice.say(
-            f"{one.differing:,} customers are described otherwise in the file; "
-            "the workbook was kept.",
-            f"{one.differing:,} 个客户的信息与文件不一致，已保留工作簿中的内容。",
-        )
+        voice.tell(say_differing(one))
     if len(one.set_aside):
         _show_aside(voice, one.set_aside)
 

@@ -13,10 +13,10 @@ from rich.table import Table
 from xltier.cli.app import plain
 from xltier.cli.saying import Voice
 from xltier.commands.recalculate import Recalculation
+from xltier.commands.result_words import say_findings, say_moves
 from xltier.language import Sentence
 from xltier.workbook.contract import MOVEMENT
 
-LEVELS = ("error", "warning", "note")
 SHOWN_MOVES = 20
 ROWLESS = (
     "source_lines",
@@ -44,7 +44,7 @@ def show_recalculation(voice: Voice, done: Recalculation, path: Path) -> None:
     if done.source is not None:
         voice.say(f"Purchases: {done.source.en}.", f"购买数据：{done.source.zh}。")
     voice.print(_tiers(voice, done.review.summary))
-    _say_movement(voice, done)
+    voice.tell(say_moves(done))
     if not done.written:
         _show_moves(voice, done.review.movement)
     show_counts(voice, done.review.counts)
@@ -55,21 +55,7 @@ def show_recalculation(voice: Voice, done: Recalculation, path: Path) -> None:
 
 def show_counts(voice: Voice, counts: pd.DataFrame) -> None:
     """Print how many findings there are of each level, or that there are none."""
-    if counts.empty:
-        voice.say("The data has no findings.", "数据检查没有发现问题。", "green")
-        return
-    by_level = counts.groupby("level")["count"].sum()
-    english = {"error": "errors (rows left out)", "warning": "warnings", "note": "notes"}
-    chinese = {"error": "处错误（已搁置，不参与统计）", "warning": "处警告", "note": "条提示"}
-    present = [level for level in LEVELS if level in by_level.index]
-    voice.say(
-        "Findings: "
-        + ", ".join(f"{by_level[level]:,} {english[level]}" for level in present)
-        + ".",
-        "数据检查："
-        + "，".join(f"{by_level[level]:,} {chinese[level]}" for level in present)
-        + "。",
-    )
+    voice.tell(say_findings(counts), "green" if counts.empty else "")
 
 
 def _say_remarks(voice: Voice, findings: pd.DataFrame) -> None:
@@ -120,20 +106,6 @@ def _cell(name: str, value: Any) -> str:  # noqa: ANN401 - a cell
     if name.endswith("share"):
         return f"{value:.1%}"
     return value if isinstance(value, str) else f"{value:,.0f}"
-
-
-def _say_movement(voice: Voice, done: Recalculation) -> None:
-    since = done.review.previous_as_of
-    if since is None:
-        voice.say("There is no earlier review to compare with.", "还没有可供对比的往期盘点。")
-        return
-    moved = done.review.moves
-    voice.say(
-        f"Since {since}: {moved.up:,} up, {moved.down:,} down, {moved.new:,} new, "
-        f"{moved.lapsed:,} lapsed.",
-        f"与 {since} 相比：升级 {moved.up:,}，降级 {moved.down:,}，新增 {moved.new:,}，"
-        f"流出 {moved.lapsed:,}。",
-    )
 
 
 def _show_moves(voice: Voice, movement: pd.DataFrame) -> None:

@@ -39,7 +39,11 @@ class Voice:
 
     def say(self, en: str, zh: str, style: str = "") -> None:
         """Print a sentence, unless a machine is listening."""
-        self.print(Text(Sentence(en, zh).text(self.language), style=style))
+        self.tell(Sentence(en, zh), style)
+
+    def tell(self, sentence: Sentence, style: str = "") -> None:
+        """Print a sentence made elsewhere, unless a machine is listening."""
+        self.print(Text(sentence.text(self.language), style=style))
 
     def print(self, thing: Any = "") -> None:  # noqa: ANN401 - whatever rich can render
         """Print a table or text, unless a machine is listening."""

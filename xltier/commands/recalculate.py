@@ -72,14 +72,15 @@ def recalculate(
     """
     data = examine_workbook(workbook, as_of=as_of, today=today, elsewhere=elsewhere)
     try:
-        return _recalculated(workbook, data, write=write, out=out)
+        return recalculate_examined(workbook, data, write=write, out=out)
     finally:
         data.close()
 
 
-def _recalculated(
-    workbook: Workbook, data: Examination, *, write: bool, out: str | None
+def recalculate_examined(
+    workbook: Workbook, data: Examination, *, write: bool, out: str | None = None
 ) -> Recalculation:
+    """Tier every customer of a workbook whose data was read and examined; see `recalculate`."""
     history = read_history(workbook, data.as_of)
     tell(workbook, TIERING, 0.45)
     result = review(
