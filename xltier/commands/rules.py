@@ -15,7 +15,7 @@ from xltier.tiering.policy import TieringPolicy
 from xltier.tiering.policy_cells import NO_ROW, Fault, InvalidPolicy, Located, RulesTable
 from xltier.tiering.policy_tables import MethodTables, policy_from_tables
 from xltier.tiering.typed_dates import date_of
-from xltier.workbook.base import Workbook
+from xltier.workbook.base import Tables, Workbook
 from xltier.workbook.method_settings import METHOD_SETTINGS
 from xltier.workbook.schema import Setting
 from xltier.workbook.settings import SETTINGS, choice_of, setting_of
@@ -71,7 +71,7 @@ def read_policy(workbook: Workbook) -> tuple[TieringPolicy, date | None]:
     return policy, as_of
 
 
-def read_settings(workbook: Workbook) -> tuple[dict[str, Located], list[Sentence]]:
+def read_settings(workbook: Tables) -> tuple[dict[str, Located], list[Sentence]]:
     """Return the settings by identifier, and a sentence for each row that names no setting.
 
     A row counts in whichever of the two tables it stands; a workbook made before there were methods
@@ -103,7 +103,7 @@ def _method_tables(workbook: Workbook) -> MethodTables:
     return MethodTables(edges, tier_map, points)
 
 
-def located(workbook: Workbook, fault: Fault) -> Sentence:
+def located(workbook: Tables, fault: Fault) -> Sentence:
     """Return the fault's sentence with the name of its cell in front."""
     if fault.row == NO_ROW:
         cell = workbook.sheet_of(fault.table)
@@ -147,7 +147,7 @@ def _as_of(workbook: Workbook, typed: Located | None, faults: list[Sentence]) ->
 class _Cells:
     """One row of a table of settings, and what can be wrong with it."""
 
-    workbook: Workbook
+    workbook: Tables
     table: RulesTable
     row: int
 

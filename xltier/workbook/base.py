@@ -12,7 +12,27 @@ if TYPE_CHECKING:
     from xltier.language import Language
 
 
-class Workbook(Protocol):
+class Tables(Protocol):
+    """Tables that can be read, in whatever way they came."""
+
+    def has(self, table: str) -> bool:
+        """Tell whether there is a table of that name."""
+        ...
+
+    def sheet_of(self, table: str) -> str:
+        """Return the name on the tab of the sheet where a table stands."""
+        ...
+
+    def read(self, table: str) -> pd.DataFrame:
+        """Return the known columns of a table, as `Workbook.read` does."""
+        ...
+
+    def address(self, table: str, row: int, column: str) -> str:
+        """Return where a cell stands, as a person says it: `Rules!B6`."""
+        ...
+
+
+class Workbook(Tables, Protocol):
     """A workbook that holds xltier's tables, whoever has it open.
 
     Frames have the contract's snake_case columns. Writes are staged and happen together, all or
@@ -22,14 +42,6 @@ class Workbook(Protocol):
     @property
     def language(self) -> Language:
         """The language that the workbook speaks."""
-        ...
-
-    def has(self, table: str) -> bool:
-        """Tell whether the workbook has a table of that name."""
-        ...
-
-    def sheet_of(self, table: str) -> str:
-        """Return the name on the tab of the sheet where a table stands."""
         ...
 
     def headers(self, table: str) -> tuple[str, ...]:
@@ -97,10 +109,6 @@ class Workbook(Protocol):
 
     def kept(self, name: str) -> pd.DataFrame | None:
         """Return the frame that `keep` stored under a name; None if there is none."""
-        ...
-
-    def address(self, table: str, row: int, column: str) -> str:
-        """Return where a cell stands, as a person says it: `Rules!B6`."""
         ...
 
     def status(self, text: str, fraction: float) -> None:
