@@ -9,17 +9,15 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from xltier.errors import WorkbookError
-from xltier.language import LANGUAGES
-from xltier.workbook import faults
+from xltier.workbook import binding, faults
 from xltier.workbook.backup import back_up
 from xltier.workbook.beside import read_beside, write_beside
-from xltier.workbook.contract import SHEETS, TABLES, column_of, language_of
+from xltier.workbook.contract import TABLES
 from xltier.workbook.edits import Fingerprint, TableEdit
 from xltier.workbook.inventory import take_inventory
 from xltier.workbook.locks import check_writable
 from xltier.workbook.opening import open_workbook
 from xltier.workbook.reading import Reader
-from xltier.workbook.schema import NUMBER_FORMATS
 from xltier.workbook.writer import write_edits
 
 if TYPE_CHECKING:
@@ -30,8 +28,8 @@ if TYPE_CHECKING:
     from typing import Self
 
     from xltier.language import Language
+    from xltier.workbook.binding import Header
     from xltier.workbook.inventory import Inventory, TablePart
-    from xltier.workbook.reading import Header
 
 
 class ClosedWorkbook:
@@ -116,11 +114,7 @@ class ClosedWorkbook:
     @property
     def language(self) -> Language:
         """The language of the sheet tabs; that of the headers where tabs were renamed."""
-        names = [sheet.name for sheet in self._inventory.sheets]
-        labels = {sheet.label.text(language) for sheet in SHEETS for language in LANGUAGES}
-        if labels.isdisjoint(names):
-            return _language_of_headers(self._inventory)
-        return language_of(names)
+        return binding.language_of_workbook(self._inventory)
 
     def has(self, table: str) -> bool:
         """Tell whether the workbook has a table of that name."""
@@ -171,7 +165,7 @@ class ClosedWorkbook:
         """Stage the new content of a table of xltier's own; see `Workbook.replace`."""
         edit = self._edit(table)
         if TABLES[table].wide:
-            content = frame.rename(columns=self._label_of(table))
+            content = frame.rename(columns=binding.labels_of(table, self.language))
             self._stage(replace(edit, replacement=content, wide=True))
         else:
             self._stage(replace(edit, replacement=self._named(table, frame)))
@@ -198,11 +192,7 @@ class ClosedWorkbook:
             column: Contract name or header of the column; the first column stands in for one that
                 the table does not have.
         """
-        place = self._place(table)
-        numbers = {h.column.name: h.number for h in self._header(table) if h.column}
-        texts = {header.text: header.number for header in self._header(table)}
-        number = numbers.get(column, texts.get(column, place.area.first_column))
-        return faults.cell(place, row, number)
+        return binding.address(self._place(table), self._header(table), row, column)
 
     def status(self, text: str, fraction: float) -> None:
         """Pass on what is going on and how much of it is done, from 0 to 1."""
@@ -254,36 +244,7 @@ class ClosedWorkbook:
 
     def _named(self, table: str, frame: pd.DataFrame) -> pd.DataFrame:
         """Return `frame` under the workbook's own headers, without columns the user removed."""
-        texts = {h.column.name: h.text for h in self._header(table) if h.column}
-        own = {header.text for header in self._header(table)}
-        known = {column.name for column in TABLES[table].columns}
-        strangers = [c for c in frame.columns if c not in known and c not in own]
-        if strangers:
-            raise KeyError(f"{table} has no columns {strangers}")
-        kept = [column for column in frame.columns if column in texts or column in own]
-        return frame[kept].rename(columns=texts)
-
-    def _label_of(self, table: str) -> dict[str, str]:
-        return {c.name: c.label.text(self.language) for c in TABLES[table].columns}
+        return binding.named(table, self._header(table), frame)
 
     def _formats(self, table: str) -> dict[str, str]:
-        money = "#,##0" + ("." + "0" * self.decimals if self.decimals > 0 else "")
-        codes = {**NUMBER_FORMATS, "money": money}
-        return {
-            header.text: codes[header.column.kind]
-            for header in self._header(table)
-            if header.column is not None and header.column.kind in codes
-        }
-
-
-def _language_of_headers(inventory: Inventory) -> Language:
-    votes = {"en": 0, "zh": 0}
-    for place in inventory.tables:
-        table = TABLES.get(place.name)
-        if table is None:
-            continue
-        for text in place.columns:
-            column = column_of(table, text)
-            if column is not None:
-                votes["zh" if text.strip() == column.label.zh else "en"] += 1
-    return "zh" if votes["zh"] > votes["en"] else "en"
+        return binding.formats_of(self._header(table), self.decimals)

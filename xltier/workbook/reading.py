@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -14,13 +13,12 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from xltier.language import Sentence
 from xltier.workbook import cell_values, faults
-from xltier.workbook.contract import column_of, normal_header
+from xltier.workbook.binding import Header, framed, wanted_columns
+from xltier.workbook.contract import column_of
 from xltier.workbook.number_formats import date_styles
 from xltier.workbook.parts import Parts
 from xltier.workbook.scan import ColumnScan, TableScan
-from xltier.workbook.schema import Column
 from xltier.workbook.sheet_rows import Kind
 from xltier.workbook.string_items import shared_strings
 from xltier.workbook.tolerated import with_known_errors
@@ -31,20 +29,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xltier.workbook.inventory import Inventory, TablePart
-    from xltier.workbook.schema import Table
+    from xltier.workbook.schema import Column, Table
     from xltier.workbook.sheet_rows import Cell
 
 # It warns of every mixed or blank column, which is no news to a person.
 logging.getLogger("fastexcel").setLevel(logging.ERROR)
-
-
-@dataclass(frozen=True, slots=True)
-class Header:
-    """One header cell of a table: its column number on the sheet, its text, what it names."""
-
-    number: int
-    text: str
-    column: Column | None
 
 
 class Reader:
@@ -84,14 +73,13 @@ class Reader:
         """
         scan = TableScan(self._parts, place, self._dates)
         headers = self._headers(table, place, scan)
-        faults.check_headers(table, place, [(h.number, h.text, h.column) for h in headers])
-        known = {header.number: header.column for header in headers if header.column is not None}
-        wanted = known | _further(headers, also)
+        known, further = wanted_columns(table, place, headers, also)
+        wanted = known | further
         series, scans = self._columns(place, scan, wanted)
         self.below[place.name] = scan.below
         faults.check_merged(place, scan.merged())
         faults.check_calculated(place, known, scans)
-        return _frame(place, {column.name: series[number] for number, column in wanted.items()})
+        return framed(place, {column.name: series[number] for number, column in wanted.items()})
 
     def _headers(self, table: Table, place: TablePart, scan: TableScan) -> list[Header]:
         cells = {cell.column: cell for cell in scan.header()}
@@ -193,16 +181,6 @@ class Reader:
         return [cell_values.value_of(cell, date1904=date1904, strings=strings) for cell in cells]
 
 
-def _further(headers: Sequence[Header], also: Sequence[str]) -> dict[int, Column]:
-    """Return the user's own columns that were asked for, by their number on the sheet."""
-    names = {normal_header(name): name for name in also}
-    return {
-        header.number: Column(name, Sentence(name, name), "value")
-        for header in headers
-        if header.column is None and (name := names.pop(normal_header(header.text), None))
-    }
-
-
 def _load(
     reader: Callable[[], fastexcel.ExcelReader],
     place: TablePart,
@@ -241,16 +219,3 @@ def _without(read: pa.Array, places: list[int]) -> pa.Array:
     mask = np.zeros(len(read), dtype=bool)
     mask[places] = True
     return pc.if_else(pa.array(mask), pa.scalar(None, read.type), read)
-
-
-def _frame(place: TablePart, columns: dict[str, pd.Series]) -> pd.DataFrame:
-    """Return the columns as a frame indexed by sheet row, without the rows that are blank."""
-    rows = pd.RangeIndex(place.first_data_row, place.last_data_row + 1)
-    # series, not arrays: pandas would guess the type of an array of objects anew
-    frame = pd.DataFrame(columns, copy=False).set_axis(rows)
-    blank = np.ones(len(frame), dtype=bool)
-    for series in columns.values():
-        blank &= series.isna().to_numpy()
-        if not blank.any():
-            return frame
-    return frame[~blank]
