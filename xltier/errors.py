@@ -42,6 +42,12 @@ class SourceError(XltierError):
     exit_code = 5
 
 
+class InstallError(XltierError):
+    """Excel, the system or a file in the way keeps xltier from being installed or removed."""
+
+    exit_code = 6
+
+
 class UsageError(XltierError):
     """An option of the command line makes no sense."""
 
