@@ -15,6 +15,7 @@ from xltier.cli.results import table_of
 from xltier.cli.saying import Voice, here
 from xltier.commands.bring_in import FileImport, Import, bring_in
 from xltier.commands.result_words import say_differing, say_import, say_new_reps
+from xltier.commands.set_aside import write_set_aside
 from xltier.importing.amounts import DecimalMark
 from xltier.importing.mapping import (
     ColumnMapping,
@@ -165,7 +166,7 @@ def import_command(
         if save_map:
             save_mapping(matched[-1][1], save_map)
         if aside:
-            _write_aside(done, aside, voice)
+            write_set_aside(done, aside, voice.language)
         _show_import(voice, done, book, dry_run=dry_run)
 
     run(voice, work)
@@ -245,14 +246,6 @@ def _show_aside(voice: Voice, aside: pd.DataFrame) -> None:
             f"… and {more:,} more; --set-aside FILE.csv writes them all.",
             f"……另有 {more:,} 行；用 --set-aside FILE.csv 可全部导出。",
         )
-
-
-def _write_aside(done: Import, path: Path, voice: Voice) -> None:
-    frames = [one.set_aside.assign(file=one.source.name) for one in done.files]
-    rows = pd.concat(frames).rename(columns={voice.language: "reason"})
-    rows[["file", "row", "column", "value", "reason"]].to_csv(
-        path, index=False, encoding="utf-8-sig"
-    )
 
 
 def _as_dict(one: FileImport) -> dict[str, Any]:

@@ -13,12 +13,17 @@ if TYPE_CHECKING:
     from xltier.commands.recalculate import Recalculation
 
 LEVELS = {
-    "error": Sentence("{:,} errors (rows left out)", "{:,} 处错误（已搁置，不参与统计）"),
-    "warning": Sentence("{:,} warnings", "{:,} 处警告"),
-    "note": Sentence("{:,} notes", "{:,} 条提示"),
+    "error": Sentence("{} (rows left out)", "{:,} 处错误（已搁置，不参与统计）"),
+    "warning": Sentence("{}", "{:,} 处警告"),
+    "note": Sentence("{}", "{:,} 条提示"),
 }
 NO_FINDINGS = Sentence("The data has no findings.", "数据检查没有发现问题。")
 FIRST_REVIEW = Sentence("There is no earlier review to compare with.", "还没有可供对比的往期盘点。")
+
+
+def counted(count: int, noun: str) -> str:
+    """Return how many there are of something, in English: 1 row, 2,000 rows."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def say_findings(counts: pd.DataFrame) -> Sentence:
@@ -30,9 +35,9 @@ def say_findings(counts: pd.DataFrame) -> Sentence:
     if counts.empty:
         return NO_FINDINGS
     by_level = counts.groupby("level")["count"].sum()
-    there = [(words, by_level[level]) for level, words in LEVELS.items() if level in by_level]
-    en = ", ".join(words.en.format(count) for words, count in there)
-    zh = "，".join(words.zh.format(count) for words, count in there)
+    there = [(level, int(by_level[level])) for level in LEVELS if level in by_level]
+    en = ", ".join(LEVELS[level].en.format(counted(count, level)) for level, count in there)
+    zh = "，".join(LEVELS[level].zh.format(count) for level, count in there)
     return Sentence(f"Findings: {en}.", f"数据检查：{zh}。")
 
 
@@ -53,9 +58,9 @@ def say_import(one: FileImport) -> Sentence:
     """Say what became of the rows of a file."""
     customers = one.new_customers if one.mapping.holds == "purchases" else 0
     return Sentence(
-        f"{one.source.name}: {one.read:,} rows read, {one.added:,} added, "
+        f"{one.source.name}: {counted(one.read, 'row')} read, {one.added:,} added, "
         f"{one.already_there:,} already there, {len(one.set_aside):,} set aside"
-        + (f", {customers:,} new customers." if customers else "."),
+        + (f", {counted(customers, 'new customer')}." if customers else "."),
         f"{one.source.name}：读取 {one.read:,} 行，新增 {one.added:,} 行，"
         f"已存在 {one.already_there:,} 行，搁置 {len(one.set_aside):,} 行"
         + (f"，新增客户 {customers:,} 个。" if customers else "。"),
@@ -65,7 +70,8 @@ def say_import(one: FileImport) -> Sentence:
 def say_differing(one: FileImport) -> Sentence:
     """Say that a file describes customers otherwise than the workbook."""
     return Sentence(
-        f"{one.differing:,} customers are described otherwise in the file; the workbook was kept.",
+        ("One customer is" if one.differing == 1 else f"{one.differing:,} customers are")
+        + " described otherwise in the file; the workbook was kept.",
         f"{one.differing:,} 个客户的信息与文件不一致，已保留工作簿中的内容。",
     )
 

@@ -1,0 +1,231 @@
+"""What the dialogs say when a verb is done: a few lines in the workbook's language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from xltier.commands.result_words import (
+    counted,
+    say_differing,
+    say_findings,
+    say_import,
+    say_moves,
+    say_new_reps,
+)
+from xltier.language import Language, Sentence
+from xltier.tiering.policy import amount_word
+from xltier.tiering.wording import PROSPECTS
+from xltier.workbook.contract import CUSTOMERS, PURCHASES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from xltier.commands.bring_in import FileImport, Import
+    from xltier.commands.examining import Examination
+    from xltier.commands.recalculate import Recalculation
+    from xltier.commands.what_if import WhatIf
+    from xltier.importing.mapping import ColumnMapping
+    from xltier.importing.source import Source
+
+SHOWN_NAMES = 5
+SHOWN_ROWS = 3
+UNDO = Sentence(
+    "Undo last brings the previous values back.", "如需恢复原来的内容，请点“撤销上次”。"
+)
+NOTHING_NEW = Sentence("Nothing was new; nothing was written.", "没有新增内容，未写入。")
+NOBODY_MOVES = Sentence(
+    "Nobody would change tier. Nothing was written.", "没有客户会变更层级。未写入任何内容。"
+)
+NOTHING_WRITTEN = Sentence(
+    "Nothing was written; Recalculate tiers would do it.",
+    "以上仅为试算，未写入任何内容；点“重新分层”才会生效。",
+)
+USE_COLUMNS = Sentence("Import with these columns?", "按以上对应关系导入？")
+
+
+def recalculated(done: Recalculation, checks: str, language: Language) -> str:
+    """Return tiers, movement and findings of a recalculation.
+
+    Args:
+        done: The recalculation.
+        checks: Name of the sheet with the findings.
+        language: The language to speak.
+    """
+    title = Sentence(f"Tiers as of {done.as_of}", f"分层完成，统计截止日 {done.as_of}")
+    rows = done.review.summary[["tier", "customers", "sales"]].itertuples(index=False)
+    money = amount_word(done.policy.measure_by, language)
+    tiers = [_tier(*row, money).text(language) for row in rows]
+    said = [say_moves(done), _found(done.review.counts, checks)]
+    return _paragraphs(
+        [title.text(language)],
+        tiers,
+        [sentence.text(language) for sentence in said],
+        [UNDO.text(language)],
+    )
+
+
+def asked(what: WhatIf, language: Language) -> str:
+    """Return what the rules as typed would give beside the tiers there are, and who would move."""
+    day = what.done.as_of
+    title = Sentence(
+        f"With the rules as typed, as of {day} (now → then)",
+        f"按当前标准试算，统计截止日 {day}（现在 → 试算）",
+    )
+    columns = ["tier", "customers_now", "customers", "sales_now", "sales"]
+    rows = what.tiers[columns].itertuples(index=False)
+    money = amount_word(what.done.policy.measure_by, language)
+    tiers = [_tier_beside(*row, money).text(language) for row in rows]
+    if what.movers.empty:
+        return _paragraphs([title.text(language)], tiers, [NOBODY_MOVES.text(language)])
+    return _paragraphs(
+        [title.text(language)],
+        tiers,
+        [_would_move(what).text(language), *_names(what.movers, language)],
+        [NOTHING_WRITTEN.text(language)],
+    )
+
+
+def checked(done: Examination, checks: str, language: Language) -> str:
+    """Return how much was checked and what was found."""
+    looked = Sentence(
+        f"{counted(done.customers, 'customer')} and {counted(done.purchases, 'purchase')} checked.",
+        f"已检查 {done.customers:,} 个客户、{done.purchases:,} 行购买记录。",
+    )
+    found = _found(done.examined.counts, checks)
+    return _paragraphs([looked.text(language), found.text(language)])
+
+
+def columns_matched(matched: Sequence[tuple[Source, ColumnMapping]], language: Language) -> str:
+    """Return what the columns of some files become, and the question whether that is right."""
+    files = [_columns(source, mapping, language) for source, mapping in matched]
+    return _paragraphs(*files, [USE_COLUMNS.text(language)])
+
+
+def imported(done: Import, aside: Path | None, language: Language) -> str:
+    """Return what became of the rows of some files.
+
+    Args:
+        done: The import.
+        aside: The file that lists the rows set aside; None if there are none.
+        language: The language to speak.
+    """
+    files = [_file(one, language) for one in done.files]
+    reps = [say_new_reps(done).text(language)] if done.new_reps else []
+    listed = Sentence(f"All rows set aside are in {aside}", f"搁置的全部行见 {aside}")
+    last = UNDO if done.written else NOTHING_NEW
+    return _paragraphs(
+        *files, reps, [listed.text(language)] if aside else [], [last.text(language)]
+    )
+
+
+def _paragraphs(*paragraphs: Sequence[str]) -> str:
+    return "\n\n".join("\n".join(lines) for lines in paragraphs if lines)
+
+
+def _tier(tier: str, customers: int, sales: float, money: str) -> Sentence:
+    if tier in (PROSPECTS.en, PROSPECTS.zh):
+        return Sentence(f"{tier}: {customers:,}", f"{tier}：{customers:,} 个")
+    return Sentence(
+        f"{tier}: {counted(customers, 'customer')}, {money.lower()} {sales:,.0f}",
+        f"{tier}：{customers:,} 个客户，{money} {sales:,.0f}",
+    )
+
+
+def _tier_beside(
+    tier: str,
+    customers_now: float,
+    customers: float,
+    sales_now: float,
+    sales: float,
+    money: str,
+) -> Sentence:
+    counts = f"{_number(customers_now)} → {_number(customers)}"
+    if tier in (PROSPECTS.en, PROSPECTS.zh):
+        return Sentence(f"{tier}: {counts}", f"{tier}：{counts} 个")
+    amounts = f"{_number(sales_now)} → {_number(sales)}"
+    return Sentence(
+        f"{tier}: {counts} customers, {money.lower()} {amounts}",
+        f"{tier}：{counts} 个客户，{money} {amounts}",
+    )
+
+
+def _number(value: float) -> str:
+    return "–" if pd.isna(value) else f"{value:,.0f}"
+
+
+def _found(counts: pd.DataFrame, checks: str) -> Sentence:
+    said = say_findings(counts)
+    if counts.empty:
+        return said
+    return Sentence(
+        f"{said.en} They are listed on the sheet {checks}.",
+        f"{said.zh}逐条明细见工作表“{checks}”。",
+    )
+
+
+def _would_move(what: WhatIf) -> Sentence:
+    words = {
+        "up": ("{:,} up", "升级 {:,}"),
+        "down": ("{:,} down", "降级 {:,}"),
+        "new": ("{:,} new", "新增 {:,}"),
+        "lapsed": ("{:,} without a tier", "流出 {:,}"),
+        "other": ("{:,} out of a tier that the rules no longer have", "原层级已取消 {:,}"),
+    }
+    counts = [(en, zh, what.count(name)) for name, (en, zh) in words.items()]
+    there = [(en.format(count), zh.format(count)) for en, zh, count in counts if count]
+    total = len(what.movers)
+    return Sentence(
+        f"{counted(total, 'customer')} would change tier: {', '.join(en for en, _ in there)}.",
+        f"将有 {total:,} 个客户变更层级：{'，'.join(zh for _, zh in there)}。",
+    )
+
+
+def _names(movers: pd.DataFrame, language: Language) -> list[str]:
+    """Return the first movers by name, and how many more there are."""
+    first = movers.head(SHOWN_NAMES)
+    none = Sentence("no tier", "无层级").text(language)
+    colon = "：" if language == "zh" else ": "
+    lines = [
+        f"· {identifier if pd.isna(name) else name}{colon}{old or none} → {new or none}"
+        for identifier, name, old, new in first[
+            ["customer_id", "name", "from_tier", "to_tier"]
+        ].itertuples(index=False)
+    ]
+    more = len(movers) - len(first)
+    if more:
+        lines.append(Sentence(f"… and {more:,} more.", f"……另有 {more:,} 个。").text(language))
+    return lines
+
+
+def _columns(source: Source, mapping: ColumnMapping, language: Language) -> list[str]:
+    table = PURCHASES if mapping.holds == "purchases" else CUSTOMERS
+    own = {column.name for column in table.columns}
+    other = CUSTOMERS if table is PURCHASES else PURCHASES
+    pairs = [
+        f"{header} → {(table if name in own else other).column(name).label.text(language)}"
+        for name, header in mapping.columns
+    ]
+    colon, comma = ("：", "；") if language == "zh" else (": ", "; ")
+    lines = [source.name + colon + comma.join(pairs)]
+    if mapping.unmatched:
+        skipped = Sentence(
+            "Not imported: " + ", ".join(mapping.unmatched),
+            "不导入的列：" + "、".join(mapping.unmatched),
+        )
+        lines.append(skipped.text(language))
+    return lines
+
+
+def _file(one: FileImport, language: Language) -> list[str]:
+    lines = [say_import(one).text(language)]
+    if one.differing:
+        lines.append(say_differing(one).text(language))
+    first = one.set_aside.head(SHOWN_ROWS)
+    lines += [
+        Sentence(f"· row {row}: {en}", f"· 第 {row} 行：{zh}").text(language)
+        for row, en, zh in first[["row", "en", "zh"]].itertuples(index=False)
+    ]
+    return lines
