@@ -1,5 +1,4 @@
-"""Threshold, RFM and lifecycle on a handful of numbers, where an engine would cost more than the
-work.
+"""Threshold, RFM and lifecycle on a few numbers, where an engine costs more than the work.
 
 A cell that asks for one customer's tier waits for the answer, and a sheet has thousands of such
 cells. These are the rules of `threshold`, `rfm` and `lifecycle` on arrays; a test holds them to the
@@ -12,18 +11,20 @@ import math
 from functools import reduce
 from typing import TYPE_CHECKING
 
+import narwhals as nw
 import numpy as np
+import pandas as pd
 
 from xltier.tiering.labels import NO_LABEL
 from xltier.tiering.lifecycle import CODES, HUNDREDTHS, REPEAT_ORDERS
 from xltier.tiering.reasons import conditions
+from xltier.tiering.rfm_cuts import MeasureCuts, RfmCuts, find_rfm_cuts
 
 if TYPE_CHECKING:
     from xltier.tiering.figures import Figures
-    from xltier.tiering.method_rules import LifecycleRules
+    from xltier.tiering.method_rules import LifecycleRules, RfmRules
     from xltier.tiering.money import Floats, Integers, Mask, Numbers
     from xltier.tiering.policy import Tier, TieringPolicy
-    from xltier.tiering.rfm_cuts import MeasureCuts, RfmCuts
 
 
 def tier_ranks(figures: Figures, policy: TieringPolicy) -> Integers:
@@ -33,6 +34,23 @@ def tier_ranks(figures: Figures, policy: TieringPolicy) -> Integers:
     for rank in range(last - 1, -1, -1):
         ranks[_meets(policy.tiers[rank], figures, policy)] = rank
     return ranks
+
+
+def rfm_cuts(figures: Figures, rules: RfmRules) -> RfmCuts:
+    """Return the rules' edges, and the quantiles of the customers where the rules give none.
+
+    Where the rules give all edges, the lines of the eight types are left out.
+    """
+    edges = (rules.recency_edges, rules.frequency_edges, rules.monetary_edges)
+    given = [MeasureCuts(each, ()) for each in edges if each is not None]
+    if len(given) == len(edges):
+        return RfmCuts(*given)
+    columns = {
+        "recency_days": figures.recency,
+        "frequency": figures.orders,
+        "monetary_value": figures.amount,
+    }
+    return find_rfm_cuts(nw.from_native(pd.DataFrame(columns)), rules)
 
 
 def rfm_numbers(figures: Figures, cuts: RfmCuts, levels: int) -> Integers:
