@@ -16,6 +16,7 @@ from xltier.cli.saying import Voice, here
 from xltier.commands import create
 from xltier.commands.recalculate import recalculate
 from xltier.language import Language, system_language
+from xltier.workbook import template
 from xltier.workbook.closed import ClosedWorkbook
 
 
@@ -40,11 +41,22 @@ def _language(lang: Lang | None) -> Language:
     return system_language() if lang is None else lang.value
 
 
+def _builder(path: Path) -> create.Builder:
+    """Return what writes a workbook of that name: with macros inside if it ends in .xlsm."""
+    if path.suffix.lower() == ".xlsm":
+        from xltier.excel.building import build_macro_workbook
+
+        return build_macro_workbook
+    return template.build
+
+
 @app.command(
     help=example(
-        "Make an empty workbook from the template, ready to type into.",
-        "按模板新建一个空工作簿，可直接填写。",
+        "Make an empty workbook from the template, ready to type into; one that ends in .xlsm has "
+        "the buttons inside.",
+        "按模板新建一个空工作簿，可直接填写；以 .xlsm 结尾则自带按钮。",
         "xltier new book.xlsx",
+        "xltier new book.xlsm",
         "xltier new book.xlsx --lang zh",
     )
 )
@@ -58,7 +70,7 @@ def new(
     voice = Voice(json=json, language=language)
 
     def work() -> None:
-        create.new(book, language)
+        create.new(book, language, build=_builder(book))
         voice.say(
             f"{book} is ready: fill in Customers and Purchases or run xltier import, "
             f"then xltier recalc {book.name}.",
@@ -102,7 +114,8 @@ def demo(
     def work() -> None:
         today = date.today()  # noqa: DTZ011 - the day at the user's desk
         path = book or create.free_name(Path("customers.xlsx"))
-        days = create.demo(path, language, create.as_day(as_of) if as_of else today)
+        last = create.as_day(as_of) if as_of else today
+        days = create.demo(path, language, last, build=_builder(path))
         with ProgressBar() as bar:
             workbook = ClosedWorkbook(path, progress=bar.status, backups=False)
             reviews = [recalculate(workbook, as_of=day, today=max(today, day)) for day in days]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Protocol
 
 import pandas as pd
 
@@ -13,10 +15,26 @@ from xltier.language import Language
 from xltier.workbook.template import build
 
 PAST_REVIEWS_MONTHS = (6, 3)
+SUFFIXES = (".xlsx", ".xlsm")
 
 
-def new(path: Path, language: Language) -> None:
+class Builder(Protocol):
+    """Writes a new workbook."""
+
+    def __call__(
+        self, path: Path, language: Language, *, content: Mapping[str, pd.DataFrame] | None = None
+    ) -> None:
+        """Write a new workbook to `path`, with rows by table name."""
+        ...
+
+
+def new(path: Path, language: Language, *, build: Builder = build) -> None:
     """Write an empty workbook from the template.
+
+    Args:
+        path: Where the workbook goes.
+        language: Language of the workbook.
+        build: Writes it; the one for `.xlsm` belongs to a host.
 
     Raises:
         UsageError: A file of that name is there already, or the name is not that of a workbook.
@@ -25,13 +43,14 @@ def new(path: Path, language: Language) -> None:
     build(path, language)
 
 
-def demo(path: Path, language: Language, as_of: date) -> list[date]:
+def demo(path: Path, language: Language, as_of: date, *, build: Builder = build) -> list[date]:
     """Write a workbook with the sample base, ready to be reviewed.
 
     Args:
         path: Where the workbook goes.
         language: Language of the workbook and of the names in it.
         as_of: The day of the last review; the sample's 24 months end on it.
+        build: Writes it, as for `new`.
 
     Returns:
         The days of the reviews to make, oldest first; the last is `as_of`.
@@ -68,10 +87,11 @@ def as_day(typed: str) -> date:
 
 
 def _refuse_unless_free(path: Path) -> None:
-    if path.suffix.lower() != ".xlsx":
+    if path.suffix.lower() not in SUFFIXES:
         raise UsageError(
-            f"{path.name} is not the name of a workbook: let it end in .xlsx.",
-            f"{path.name} 不是工作簿文件名：请以 .xlsx 结尾。",
+            f"{path.name} is not the name of a workbook: let it end in .xlsx, or in .xlsm for one "
+            "with macros.",
+            f"{path.name} 不是工作簿文件名：请以 .xlsx 结尾，带宏的工作簿以 .xlsm 结尾。",
         )
     if path.exists():
         raise UsageError(
