@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from xltier.cli import create, data, restoring, reviewing
+from xltier.cli import create, data, installing, restoring, reviewing
 from xltier.cli.app import app
 
 __all__ = ["main"]
 
-MODULES = (create, data, reviewing, restoring)
+MODULES = (create, data, reviewing, restoring, installing)
 
 
 def main() -> None:

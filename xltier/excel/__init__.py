@@ -1,0 +1,1 @@
+"""What Excel itself calls, and what puts it there."""
