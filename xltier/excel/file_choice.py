@@ -40,7 +40,8 @@ def choose_files(app: xlwings.App, language: Language) -> list[Path]:
     """
     title = TITLE.text(language)
     if app.engine.name == "calc":
-        return [Path(path) for path in app.impl.choose_files(title, _kind(language), PATTERNS)]
+        chosen = app.api.call("files.choose", title, _kind(language), list(PATTERNS))
+        return [Path(path) for path in chosen]
     if sys.platform == "darwin":
         return _chosen_on_mac(title)
     return _chosen_in_excel(app.api, title, language)
