@@ -73,6 +73,21 @@ def libreoffice_values(libreoffice: Convert) -> Values:
 
 
 @pytest.fixture(scope="session")
+def office(soffice: str) -> Iterator[Any]:
+    """A LibreOffice without a screen that is driven through xlwings; one for each test process."""
+    from xltier.calc.installation import office_python
+    from xltier.calc.office import Office
+    from xltier.errors import WorkbookError
+
+    try:
+        office_python()
+    except WorkbookError as error:
+        pytest.skip(str(error))
+    with Office.start() as office:
+        yield office
+
+
+@pytest.fixture(scope="session")
 def demo_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tuple[Path, str]]:
     """`demo_of(language)`: the demo as `xltier demo` made it, and what it printed."""
 

@@ -1,0 +1,387 @@
+"""Ranges as xlwings has them, each read or written by one message."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from xlwings import base_classes
+
+from xltier.calc.addresses import LAST_COLUMN, LAST_ROW, Area, quoted
+from xltier.calc.missing import names_what_is_missing
+from xltier.calc.values import message_of, prepared, rows_of
+
+if TYPE_CHECKING:
+    from xltier.calc.apps import CalcApp
+    from xltier.calc.bridge import Bridge
+    from xltier.calc.names import CalcName
+    from xltier.calc.sheets import CalcSheet
+    from xltier.calc.tables import CalcTable
+
+POINT = 2540 / 72  # hundredths of a millimetre
+CHARACTER = 7 * 0.75 * POINT  # a digit of Excel's usual font is 7 pixels wide
+PADDING = 5 * 0.75 * POINT
+AXES = {"r": "rows", "rows": "rows", "c": "columns", "columns": "columns", None: "both"}
+INSERT = {"down": "DOWN", "right": "RIGHT"}
+DELETE = {"up": "UP", "left": "LEFT"}
+
+
+@names_what_is_missing
+class CalcRange(base_classes.Range):
+    """A rectangle of cells on a sheet."""
+
+    def __init__(self, sheet: CalcSheet, area: Area) -> None:
+        """Remember sheet and area."""
+        self._sheet = sheet
+        self.area = area
+
+    @classmethod
+    def at(cls, app: CalcApp, uid: str, sheet: str, area: list[int]) -> CalcRange:
+        """Return a range from what the bridge says of it."""
+        from xltier.calc.books import CalcBook
+        from xltier.calc.sheets import CalcSheet
+
+        return cls(CalcSheet(CalcBook(app, uid), sheet), Area(*area))
+
+    def call(self, command: str, *arguments: Any) -> Any:
+        """Run a command on this range."""
+        return self._sheet.call(command, self.area.numbers(), *arguments)
+
+    @property
+    def api(self) -> Bridge:
+        """The bridge."""
+        return self._sheet.api
+
+    @property
+    def sheet(self) -> CalcSheet:
+        """The sheet it is on."""
+        return self._sheet
+
+    @property
+    def coords(self) -> tuple[str, int, int, int, int]:
+        """Name of the sheet, first row and column counted from 1, numbers of rows and columns."""
+        return (self._sheet.name, self.row, self.column, *self.shape)
+
+    @property
+    def row(self) -> int:
+        """Its first row, counted from 1."""
+        return self.area.top + 1
+
+    @property
+    def column(self) -> int:
+        """Its first column, counted from 1."""
+        return self.area.left + 1
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Numbers of rows and columns."""
+        return self.area.rows, self.area.columns
+
+    def __len__(self) -> int:
+        """Return the number of cells."""
+        return self.area.rows * self.area.columns
+
+    def __call__(self, arg1: Any, arg2: Any = None) -> CalcRange:
+        """Return a cell by its place in the range, counted from 1; it may lie beyond."""
+        if arg2 is None:
+            arg1, arg2 = divmod(int(arg1) - 1, self.area.columns)
+            arg1, arg2 = arg1 + 1, arg2 + 1
+        row, column = self.area.top + int(arg1) - 1, self.area.left + int(arg2) - 1
+        if not (0 <= row <= LAST_ROW and 0 <= column <= LAST_COLUMN):
+            raise IndexError(f"row {row + 1}, column {column + 1} is beyond the sheet")
+        return self._sheet.area(Area(row, column, row, column))
+
+    @property
+    def rows(self) -> list[CalcRange]:
+        """Its rows."""
+        area = self.area
+        return [
+            self._sheet.area(Area(row, area.left, row, area.right))
+            for row in range(area.top, area.bottom + 1)
+        ]
+
+    @property
+    def columns(self) -> list[CalcRange]:
+        """Its columns."""
+        area = self.area
+        return [
+            self._sheet.area(Area(area.top, column, area.bottom, column))
+            for column in range(area.left, area.right + 1)
+        ]
+
+    def used_part(self) -> Area | None:
+        """Return the part of whole rows or columns that is in use; other ranges whole."""
+        area = self.area
+        if area.rows <= LAST_ROW and area.columns <= LAST_COLUMN:
+            return area
+        used = self._sheet.used_range.area
+        bottom, right = min(area.bottom, used.bottom), min(area.right, used.right)
+        inside = bottom >= area.top and right >= area.left
+        return Area(area.top, area.left, bottom, right) if inside else None
+
+    @property
+    def max_cells_per_read(self) -> None:
+        """A range of any size is read by one message."""
+        return
+
+    @property
+    def max_cells_per_write(self) -> None:
+        """A range of any size is written by one message."""
+        return
+
+    @property
+    def raw_value(self) -> Any:
+        """The value of a cell; the rows of values of a range."""
+        rows = rows_of(self.call("range.read"))
+        return rows[0][0] if len(self) == 1 else rows
+
+    @raw_value.setter
+    def raw_value(self, value: Any) -> None:
+        if isinstance(value, str) and value.startswith("=") and len(value) > 1 and len(self) > 1:
+            self.call("range.fill_formula", value)
+            return
+        self.call("range.write", *message_of(self._filled(value)))
+
+    def _filled(self, value: Any) -> list[list[Any]]:
+        """Return a value as rows of the range's shape; a single one fills it."""
+        if not isinstance(value, (list, tuple)):
+            filling = prepared(value)
+            return [[filling] * self.area.columns for _ in range(self.area.rows)]
+        rows = value if value and isinstance(value[0], (list, tuple)) else [value]
+        if len(rows) != self.area.rows or any(len(row) != self.area.columns for row in rows):
+            raise ValueError(f"values of another shape than {self.address}")
+        return [[prepared(cell) for cell in row] for row in rows]
+
+    @property
+    def formula(self) -> Any:
+        """The formula of a cell, its value as text if it has none; the rows of a range."""
+        rows = tuple(tuple(map(as_text, row)) for row in self.call("range.formulas"))
+        return rows[0][0] if len(self) == 1 else rows
+
+    @formula.setter
+    def formula(self, value: Any) -> None:
+        self.raw_value = value
+
+    formula2 = formula
+
+    @property
+    def formula_array(self) -> str | None:
+        """The array formula that covers the range."""
+        found = self.call("range.array_formula")
+        return None if found is None else str(found)
+
+    @formula_array.setter
+    def formula_array(self, value: str) -> None:
+        self.call("range.set_array_formula", value)
+
+    @property
+    def has_array(self) -> bool:
+        """Whether an array formula covers the range."""
+        return self.formula_array is not None
+
+    @property
+    def number_format(self) -> str | None:
+        """Excel's code of the number format; None if the cells have several."""
+        found = self.call("range.number_format")
+        return None if found is None else str(found)
+
+    @number_format.setter
+    def number_format(self, value: str) -> None:
+        self.call("range.set_number_format", value)
+
+    def get_address(self, row_absolute: bool, col_absolute: bool, external: bool) -> str:
+        """Return the address, with `[Book]Sheet!` before it if `external`."""
+        text = self.area.address(row_absolute=row_absolute, column_absolute=col_absolute)
+        if not external:
+            return text
+        place = f"[{self._sheet.book.name}]{self._sheet.name}"
+        plain = re.fullmatch(r"\[[\w.]+\][^\W\d][\w.]*", place)
+        return f"{place if plain else quoted(place)}!{text}"
+
+    @property
+    def address(self) -> str:
+        """The address, `$A$1:$B$2`."""
+        return self.area.address()
+
+    def clear_contents(self) -> None:
+        """Empty the cells."""
+        self.call("range.clear", "contents")
+
+    def clear_formats(self) -> None:
+        """Take the formats away."""
+        self.call("range.clear", "formats")
+
+    def clear(self) -> None:
+        """Take contents, formats and notes away."""
+        self.call("range.clear", "all")
+
+    def end(self, direction: str) -> CalcRange:
+        """Return the cell that Ctrl and an arrow key lead to."""
+        row, column = self._sheet.call("range.end", self.area.top, self.area.left, direction)
+        return self._sheet.area(Area(row, column, row, column))
+
+    @property
+    def current_region(self) -> CalcRange:
+        """The block around, bounded by empty rows and columns."""
+        return self._sheet.area(Area(*self.call("range.region")))
+
+    def insert(self, shift: str | None = None, copy_origin: Any = None) -> None:
+        """Insert cells; those there move down or right."""
+        del copy_origin
+        self.call("range.insert", self._way(shift, INSERT, "down", "right"))
+
+    def delete(self, shift: str | None = None) -> None:
+        """Delete the cells; those beyond move up or left."""
+        self.call("range.delete", self._way(shift, DELETE, "up", "left"))
+
+    def _way(self, shift: str | None, ways: dict[str, str], vertical: str, other: str) -> str:
+        if self.area.columns > LAST_COLUMN:
+            return "ROWS"
+        if self.area.rows > LAST_ROW:
+            return "COLUMNS"
+        tall = self.area.rows > self.area.columns
+        return ways[(shift or (other if tall else vertical)).removeprefix("shift_").lower()]
+
+    def copy(self, destination: CalcRange | None = None) -> None:
+        """Copy the cells to another place of the same book."""
+        if destination is None:
+            raise NotImplementedError(
+                "Range.copy to the clipboard is not available with LibreOffice"
+            )
+        place = destination.area
+        self.call("range.copy", destination.sheet.name, place.top, place.left)
+
+    def select(self) -> None:
+        """Select the range."""
+        self.call("selection.set")
+
+    def autofit(self, axis: str | None = None) -> None:
+        """Fit columns, rows or both to what they show."""
+        self.call("range.autofit", AXES[axis])
+
+    @property
+    def table(self) -> CalcTable | None:
+        """The table that covers its first cell."""
+        from xltier.calc.tables import CalcTable
+
+        found = self._sheet.call("tables.at", self.area.top, self.area.left)
+        return None if found is None else CalcTable(self._sheet, found)
+
+    @property
+    def name(self) -> CalcName | None:
+        """The name that stands for exactly this range."""
+        from xltier.calc.names import CalcNames
+
+        wanted = f"={quoted(self._sheet.name)}!{self.address}"
+        found = CalcNames(self._sheet.book, None)
+        return next((name for name in found if name.refers_to == wanted), None)
+
+    @name.setter
+    def name(self, value: str) -> None:
+        from xltier.calc.names import CalcNames
+
+        names = CalcNames(self._sheet.book, None)
+        names.add(value, f"={quoted(self._sheet.name)}!{self.address}")
+
+    @property
+    def column_width(self) -> float | None:
+        """The width of its columns in characters; None if they differ."""
+        width = self.call("range.sizes")["columns"]
+        return None if width is None else round(max(width - PADDING, 0) / CHARACTER, 2)
+
+    @column_width.setter
+    def column_width(self, value: float) -> None:
+        self.call("range.set_size", "columns", round(value * CHARACTER + PADDING))
+
+    @property
+    def row_height(self) -> float | None:
+        """The height of its rows in points; None if they differ."""
+        height = self.call("range.sizes")["rows"]
+        return None if height is None else round(height / POINT, 2)
+
+    @row_height.setter
+    def row_height(self, value: float) -> None:
+        self.call("range.set_size", "rows", round(value * POINT))
+
+    def _box(self, side: int) -> float:
+        return round(self.call("range.sizes")["box"][side] / POINT, 2)
+
+    @property
+    def left(self) -> float:
+        """Points from the sheet's left edge."""
+        return self._box(0)
+
+    @property
+    def top(self) -> float:
+        """Points from the sheet's top."""
+        return self._box(1)
+
+    @property
+    def width(self) -> float:
+        """Its width in points."""
+        return self._box(2)
+
+    @property
+    def height(self) -> float:
+        """Its height in points."""
+        return self._box(3)
+
+    @property
+    def row_hidden(self) -> bool | None:
+        """Whether its rows are hidden; None if some are."""
+        answer: bool | None = self.call("range.hidden", "rows", None)
+        return answer
+
+    @row_hidden.setter
+    def row_hidden(self, value: bool) -> None:
+        self.call("range.hidden", "rows", value)
+
+    @property
+    def column_hidden(self) -> bool | None:
+        """Whether its columns are hidden; None if some are."""
+        answer: bool | None = self.call("range.hidden", "columns", None)
+        return answer
+
+    @column_hidden.setter
+    def column_hidden(self, value: bool) -> None:
+        self.call("range.hidden", "columns", value)
+
+    @property
+    def merge_area(self) -> CalcRange:
+        """The merged cells that its first cell belongs to."""
+        return self._sheet.area(Area(*self.call("range.merged")))
+
+    @property
+    def merge_cells(self) -> bool:
+        """Whether its first cell belongs to merged cells."""
+        return len(self.merge_area) > 1
+
+    def merge(self, across: bool) -> None:
+        """Merge the cells, row by row if `across`."""
+        for part in self.rows if across else [self]:
+            part.call("range.merge", True)
+
+    def unmerge(self) -> None:
+        """Take merged cells apart."""
+        self.call("range.merge", False)
+
+    @property
+    def color(self) -> tuple[int, int, int] | None:
+        """The background as red, green, blue; None if there is none."""
+        found = self.call("range.color")
+        return None if found is None else (found >> 16, found >> 8 & 255, found & 255)
+
+    @color.setter
+    def color(self, value: Any) -> None:
+        if isinstance(value, str):
+            value = int(value.lstrip("#"), 16)
+        elif isinstance(value, tuple):
+            value = value[0] << 16 | value[1] << 8 | value[2]
+        self.call("range.set_color", value)
+
+
+def as_text(value: Any) -> str:
+    """Return what Excel's formula bar has for a value."""
+    if isinstance(value, float):
+        return repr(value).removesuffix(".0")
+    return "" if value is None else str(value)

@@ -1,0 +1,79 @@
+"""Values of a range, all in one answer: what they are, and which are dates, truths and errors."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List, Sequence
+
+from .areas import addresses_of, moved
+from .commands import command
+from .formats import BOOLEAN, DATE_OR_TIME, formats_of, type_of
+from .session import Session
+
+ERRORS = 4  # com.sun.star.sheet.FormulaResult.ERROR
+FEW = 20
+
+
+@command("range.read")
+def read(session: Session, uid: str, sheet: str, area: Sequence[int]) -> Dict[str, Any]:
+    """Return the values of a range and the areas within it that mean something else.
+
+    Returns:
+        `rows`, with text, numbers and None where nothing or an error stands; `dates` and `truths`,
+        areas whose numbers are those; `errors`, rows of [row, column, code]; `origin`, the day 0.
+    """
+    document = session.document(uid)
+    cells = session.cells(uid, sheet, area)
+    rows = cells.getDataArray()
+    dates: List[List[int]] = []
+    truths: List[List[int]] = []
+    for key, areas in formats_of(cells, area):
+        kind = type_of(document, key)
+        if kind & DATE_OR_TIME:
+            dates += moved(areas, -area[0], -area[1])
+        elif kind & BOOLEAN:
+            truths += moved(areas, -area[0], -area[1])
+    origin = document.NullDate
+    return {
+        "rows": rows,
+        "dates": dates,
+        "truths": truths,
+        "errors": errors(session, uid, sheet, area, rows),
+        "origin": [origin.Year, origin.Month, origin.Day],
+    }
+
+
+def errors(
+    session: Session, uid: str, sheet: str, area: Sequence[int], rows: Any
+) -> List[List[int]]:
+    """Return row, column and code of every error cell."""
+    if not any(value is None for row in rows for value in row):
+        return []
+    cells = session.cells(uid, sheet, area)
+    left = {
+        (row, column)
+        for top, start, bottom, end in addresses_of(cells.queryFormulaCells(ERRORS))
+        for row in range(top, bottom + 1)
+        for column in range(start, end + 1)
+    }
+    found: List[List[int]] = []
+    while left:
+        row, column = min(left)
+        cell = cells.getCellByPosition(column - area[1], row - area[0])
+        alike = same(cells, cell.getString()) & left if len(left) > FEW else set()
+        alike.add((row, column))
+        found += [[r - area[0], c - area[1], cell.getError()] for r, c in alike]
+        left -= alike
+    return sorted(found)
+
+
+def same(cells: Any, text: str) -> Any:
+    """Return the cells that show a text, found by LibreOffice in one search."""
+    search = cells.createSearchDescriptor()
+    search.SearchString, search.SearchType, search.SearchWords = text, 1, True
+    hits = cells.findAll(search)
+    return {
+        (row, column)
+        for top, start, bottom, end in (addresses_of(hits) if hits is not None else [])
+        for row in range(top, bottom + 1)
+        for column in range(start, end + 1)
+    }

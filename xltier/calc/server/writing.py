@@ -1,0 +1,143 @@
+"""Values into a range, all from one message."""
+
+from __future__ import annotations
+
+from typing import Any, List, Sequence
+
+from com.sun.star.i18n import NumberFormatIndex
+
+from .areas import Run, overlap, runs_where
+from .commands import command
+from .formats import BOOLEAN, formats_of, general, is_general, paint, type_of
+from .formulas import is_formula, put_formulas
+from .session import Session
+
+
+@command("range.write")
+def write(
+    session: Session,
+    uid: str,
+    sheet: str,
+    area: Sequence[int],
+    rows: List[List[Any]],
+    dates: List[List[int]],
+    moments: List[List[int]],
+) -> None:
+    """Write values: None empties, text that begins with `=` is a formula, a leading `'` makes text.
+
+    Args:
+        session: The connection.
+        uid: The document.
+        sheet: Name of the sheet.
+        area: Where they go; as large as `rows`.
+        rows: The values; dates are days since 1899-12-30.
+        dates: Runs of cells, [column, first row, last row] within `rows`, that are dates.
+        moments: Runs of cells that are dates with a time of day.
+    """
+    document = session.document(uid)
+    target = session.sheet(uid, sheet)
+    shift = days_to_origin(document)
+    for column, first, last in [*dates, *moments] if shift else []:
+        for row in range(first, last + 1):
+            rows[row][column] += shift
+    put_values(target, area, [[plain(value) for value in row] for row in rows])
+    truths = runs_where(rows, lambda value: isinstance(value, bool))
+    set_formats(document, target, area, rows, truths, dates, moments)
+    formulas = runs_where(rows, is_formula)
+    if formulas:
+        put_formulas(session, uid, target, area, rows, formulas)
+
+
+def plain(value: Any) -> Any:
+    """Return what LibreOffice's data array has for a value; formulas follow later."""
+    if value is None or is_formula(value):
+        return ""
+    if isinstance(value, bool):
+        return float(value)
+    if isinstance(value, str) and value.startswith("'"):
+        return value[1:]
+    return value
+
+
+def days_to_origin(document: Any) -> int:
+    """Return what is to be added to days since 1899-12-30 in a document that counts from elsewhere.
+
+    Excel for Mac once counted from 1904.
+    """
+    return {1904: -1462, 1900: -2}.get(document.NullDate.Year, 0)
+
+
+def put_values(sheet: Any, area: Sequence[int], rows: Sequence[Sequence[Any]]) -> None:
+    """Write texts and numbers without losing the notes in the range.
+
+    LibreOffice deletes the notes of a range that is written as a whole, so rows with notes are
+    written cell by cell.
+    """
+    top, left, bottom, right = area
+    noted = noted_rows(sheet, area)
+    first = top
+    for row in [*noted, bottom + 1]:
+        if row > first:
+            block = sheet.getCellRangeByPosition(left, first, right, row - 1)
+            block.setDataArray(tuple(tuple(line) for line in rows[first - top : row - top]))
+        if row <= bottom:
+            put_row(sheet, row, left, rows[row - top])
+        first = row + 1
+
+
+def noted_rows(sheet: Any, area: Sequence[int]) -> List[int]:
+    """Return the rows of an area that have notes."""
+    notes = sheet.Annotations
+    found = set()
+    for index in range(notes.Count):
+        place = notes.getByIndex(index).Position
+        if area[0] <= place.Row <= area[2] and area[1] <= place.Column <= area[3]:
+            found.add(place.Row)
+    return sorted(found)
+
+
+def put_row(sheet: Any, row: int, left: int, values: Sequence[Any]) -> None:
+    """Write a row cell by cell."""
+    for offset, value in enumerate(values):
+        cell = sheet.getCellByPosition(left + offset, row)
+        if isinstance(value, str):
+            cell.setString(value)
+        else:
+            cell.setValue(value)
+
+
+def set_formats(
+    document: Any,
+    sheet: Any,
+    area: Sequence[int],
+    rows: Sequence[Sequence[Any]],
+    truths: Sequence[Run],
+    dates: Sequence[Any],
+    moments: Sequence[Any],
+) -> None:
+    """Format dates that nobody formatted, and truths, which LibreOffice knows by their format."""
+    index = sheet.RangeAddress.Sheet
+    top, left, bottom, right = area
+    cells = sheet.getCellRangeByPosition(left, top, right, bottom)
+    formats = list(formats_of(cells, area))
+    plain_areas = [a for key, areas in formats if is_general(document, key) for a in areas]
+    true_areas = [a for key, areas in formats if type_of(document, key) & BOOLEAN for a in areas]
+    if true_areas:
+        numbers = runs_where(rows, lambda value: type(value) is float)
+        paint(document, index, overlap(placed(numbers, area), true_areas), general(document))
+        plain_areas += true_areas
+    kinds = NumberFormatIndex
+    for runs, kind in (
+        (dates, kinds.DATE_SYS_DDMMYYYY),
+        (moments, kinds.DATETIME_SYS_DDMMYYYY_HHMMSS),
+    ):
+        key = document.NumberFormats.getFormatIndex(kind, document.CharLocale)
+        paint(document, index, overlap(placed(runs, area), plain_areas), key)
+    truth = document.NumberFormats.getStandardFormat(BOOLEAN, document.CharLocale)
+    wanted = [[first, column, last, column] for column, first, last in placed(truths, area)]
+    paint(document, index, wanted, truth)
+
+
+def placed(runs: Sequence[Any], area: Sequence[int]) -> List[Run]:
+    """Return runs within an area as runs on the sheet."""
+    return [(run[0] + area[1], run[1] + area[0], run[2] + area[0]) for run in runs]
