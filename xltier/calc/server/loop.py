@@ -69,6 +69,7 @@ def send(sink: BinaryIO, message: list[Any]) -> None:
 from . import (  # noqa: E402
     application,
     documents,
+    files,
     formats,
     formulas,
     lookup,
@@ -83,6 +84,7 @@ from . import (  # noqa: E402
 __all__ = [
     "application",
     "documents",
+    "files",
     "formats",
     "formulas",
     "lookup",

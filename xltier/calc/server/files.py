@@ -1,0 +1,29 @@
+"""The dialog in which a person chooses files."""
+
+from __future__ import annotations
+
+from typing import List
+
+import uno
+
+from .commands import command
+from .session import Session
+
+OPEN_ONE_KIND = 0  # TemplateDescription.FILEOPEN_SIMPLE
+CHOSEN = 1
+
+
+@command("files.choose")
+def choose(session: Session, title: str, kind: str, patterns: List[str]) -> List[str]:
+    """Return the paths of the files chosen; none if the dialog was cancelled."""
+    picker = session.service("com.sun.star.ui.dialogs.FilePicker")
+    try:
+        picker.initialize((OPEN_ONE_KIND,))
+        picker.setTitle(title)
+        picker.setMultiSelectionMode(True)
+        picker.appendFilter(kind, ";".join(patterns))
+        if picker.execute() != CHOSEN:
+            return []
+        return [uno.fileUrlToSystemPath(url) for url in picker.getSelectedFiles()]
+    finally:
+        picker.dispose()
