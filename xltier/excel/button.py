@@ -76,7 +76,8 @@ def _anchor(identifier: int, language: Language) -> str:
 <xdr:sp macro="{MACRO}" textlink="">\
 <xdr:nvSpPr><xdr:cNvPr id="{identifier}" name={quoteattr(label)} descr={quoteattr(tip)}/>\
 <xdr:cNvSpPr/></xdr:nvSpPr>\
-<xdr:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{WIDTH * _POINT}" cy="{HEIGHT * _POINT}"/></a:xfrm>\
+<xdr:spPr><a:xfrm><a:off x="0" y="0"/>\
+<a:ext cx="{WIDTH * _POINT}" cy="{HEIGHT * _POINT}"/></a:xfrm>\
 <a:prstGeom prst="roundRect"><a:avLst><a:gd name="adj" fmla="val 20000"/></a:avLst></a:prstGeom>\
 <a:solidFill><a:srgbClr val="{NAVY}"/></a:solidFill><a:ln><a:noFill/></a:ln></xdr:spPr>\
 <xdr:txBody><a:bodyPr vertOverflow="clip" horzOverflow="clip" wrap="none" lIns="0" tIns="0" \
@@ -84,4 +85,5 @@ rIns="0" bIns="0" rtlCol="0" anchor="ctr"/><a:lstStyle/>\
 <a:p><a:pPr algn="ctr"/><a:r><a:rPr lang="{spoken}" sz="1100" b="1">\
 <a:solidFill><a:srgbClr val="{WHITE}"/></a:solidFill>\
 <a:latin typeface={font}/><a:ea typeface={font}/></a:rPr>\
-<a:t>{escape(label)}</a:t></a:r></a:p></xdr:txBody></xdr:sp><xdr:clientData/></xdr:oneCellAnchor>"""
+<a:t>{escape(label)}</a:t></a:r></a:p></xdr:txBody></xdr:sp>\
+<xdr:clientData fPrintsWithSheet="0"/></xdr:oneCellAnchor>"""

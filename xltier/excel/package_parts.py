@@ -1,4 +1,4 @@
-"""The parts of a built file: read into memory, related to one another, written the same each time."""
+"""The parts of a built file: read into memory, related, and written the same each time."""
 
 from __future__ import annotations
 

@@ -7,15 +7,16 @@ from typing import Final
 
 from xltier.excel.wording import PLACE, WORDS
 
-
 MODULE: Final = "XltierText"
 WIDTH: Final = 100
-"""Characters of a text on one line; VBA takes 1,023 a line and 24 continued lines."""
+"""Characters of an English text on one line; VBA takes 1,023 a line and 24 continued lines."""
+SIGNS: Final = 16
+"""Characters of a Chinese text on one line."""
 
 _HEAD: Final = f"""\
 Attribute VB_Name = "{MODULE}"
 '@Folder("xltier")
-'@ModuleDescription("Every word that xltier shows. Made from xltier/excel/wording.py: change it there.")
+'@ModuleDescription("Every word that xltier shows: made from xltier/excel/wording.py.")
 Option Explicit
 Option Private Module
 
@@ -38,7 +39,7 @@ End Function
 
 Private Function Decoded(ByVal Codes As String) As String
     Dim Code As Variant
-    For Each Code In Split(Codes, " ")
+    For Each Code In Split(Trim(Codes), " ")
         Decoded = Decoded & ChrW(CLng(Code))
     Next Code
 End Function
@@ -50,7 +51,7 @@ def module_source() -> str:
     head = _HEAD.replace("%VERSION%", version("xltier"))
     english = _cases("EnglishOf", {key: _literal(text.en) for key, text in WORDS.items()})
     chinese = _cases("ChineseOf", {key: _codes(text.zh) for key, text in WORDS.items()})
-    return "\n".join((head, english, chinese)).replace("\n", "\r\n")
+    return f"{head}\n{english}\n{chinese}".replace("\n", "\r\n")
 
 
 def _cases(name: str, texts: dict[str, str]) -> str:
@@ -69,6 +70,6 @@ def _literal(text: str) -> str:
 
 
 def _codes(text: str) -> str:
-    codes = " ".join(str(ord(sign)) for sign in text)
-    pieces = [codes[start : start + WIDTH] for start in range(0, len(codes), WIDTH)]
-    return "Decoded(" + " & _\n                ".join(f'"{piece}"' for piece in pieces) + ")"
+    codes = [str(ord(sign)) for sign in text]
+    rows = [" ".join(codes[start : start + SIGNS]) for start in range(0, len(codes), SIGNS)]
+    return "Decoded(" + " & _\n                ".join(f'"{row} "' for row in rows) + ")"

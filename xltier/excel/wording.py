@@ -131,8 +131,10 @@ _SETUP: Final = {
         "install  in a terminal again.",
         "安装 xltier 所用 Python 的文件夹里没有 {0}：请在终端重新运行 xltier install。",
     ),
+    "run.starting": Sentence("xltier: starting", "xltier：正在启动"),
     "run.failed": Sentence(
-        "xltier could not be started ({0}): run  xltier doctor  in a terminal to see what is wrong.",
+        "xltier could not be started ({0}): run  xltier doctor  in a terminal to see what is "
+        "wrong.",
         "无法启动 xltier（{0}）：请在终端运行 xltier doctor 查看原因。",
     ),
     "run.stopped": Sentence(

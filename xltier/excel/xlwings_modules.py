@@ -33,7 +33,7 @@ TAKEN: Final = (
 
 _NOTE: Final = """\
 '@Folder("xltier")
-'@ModuleDescription("From xlwings {version}: starts Python. Changed by xltier/excel/xlwings_modules.py.")
+'@ModuleDescription("From xlwings {version}, changed by xltier/excel/xlwings_modules.py.")
 Option Private Module
 """
 
@@ -72,13 +72,18 @@ CHANGES: Final = (
         "            PythonInterpreter = ToPosixPath(PYTHON_MAC)\n",
         "            PythonInterpreter = PYTHON_MAC\n",
     ),
-    Change("ExecuteMac", _NO_WORKBOOK, "ActiveWorkbook.Name", "NameOfWorkbook()"),
+    Change(
+        "ExecuteMac",
+        "a shell reads the name: one such as $(…) must not be run",
+        "ActiveWorkbook.Name",
+        "ForShell(NameOfWorkbook())",
+    ),
     Change(
         "ExecuteMac",
         _SAID,
-        "    MsgBox \"To enable RunPython, please run 'xlwings runpython install' in a terminal once "
-        'and try again.", vbCritical\n',
-        '    Say TextOf("run.script")\n',
+        "    MsgBox \"To enable RunPython, please run 'xlwings runpython install' in a terminal "
+        'once and try again.", vbCritical\n',
+        '    Application.StatusBar = False\n    Say TextOf("run.script")\n',
     ),
     Change(
         "ExecuteWindows",

@@ -4,15 +4,24 @@ Attribute VB_Name = "XltierConfig"
 Option Explicit
 Option Private Module
 
+Private Settings As String
+
 'A sheet of the workbook or a file beside it could name a program to run, so neither is read.
 
 '@Description("Returns the value of a key, or the default where it is not set.")
 Public Function GetConfig(ByVal Key As String, Optional ByVal Default As String = "") As Variant
     Dim Value As String
-    Value = ValueInFile(ConfigPath(), Key)
+    'Every call of a function of the workbook asks, so the file is read once.
+    If Len(Settings) = 0 Then Settings = LinesOf(ConfigPath())
+    Value = ValueIn(Settings, Key)
     If Len(Value) = 0 Then Value = Default
     GetConfig = Value
 End Function
+
+'@Description("Has the file read again: xltier install may have run since.")
+Public Sub ForgetConfig()
+    Settings = ""
+End Sub
 
 '@Description("Returns the Python that this program is to start, or nothing where none is set up.")
 Public Function InterpreterPath() As String
@@ -87,34 +96,38 @@ Private Function IsThereForExcel(ByVal Path As String) As Boolean
     #End If
 End Function
 
-'A line of the file is "KEY","value".
-Private Function ValueInFile(ByVal Path As String, ByVal Key As String) As String
+Private Function LinesOf(ByVal Path As String) As String
     On Error GoTo CleanFail
     Dim Number As Integer
     Dim TextLine As String
-    Dim Start As String
     Dim Found As String
-    Start = LCase(Chr(34) & Key & Chr(34) & "," & Chr(34))
     Number = FreeFile
     Open Path For Input As #Number
-    Do While Not EOF(Number) And Len(Found) = 0
+    Do While Not EOF(Number)
         Line Input #Number, TextLine
-        TextLine = Trim(TextLine)
-        If LCase(Left(TextLine, Len(Start))) = Start Then Found = Unquoted(Mid(TextLine, Len(Start) + 1))
+        Found = Found & vbLf & Trim(TextLine)
     Loop
-    ValueInFile = Found
+    Close #Number
 
 CleanExit:
-    Close #Number
+    LinesOf = Found
     Exit Function
 
 CleanFail:
-    'No file is no value; what is missing is said where it is missed.
+    'No file is no setting; what is missing is said where it is missed.
+    Found = ""
     Resume CleanExit
 End Function
 
-Private Function Unquoted(ByVal Text As String) As String
+'A line is "KEY","value"; the first of two with the same key counts.
+Private Function ValueIn(ByVal Lines As String, ByVal Key As String) As String
+    Dim Start As String
+    Dim First As Long
     Dim Last As Long
-    Last = InStr(Text, Chr(34))
-    If Last > 0 Then Unquoted = Left(Text, Last - 1)
+    Start = vbLf & Chr(34) & LCase(Key) & Chr(34) & "," & Chr(34)
+    First = InStr(LCase(Lines), Start)
+    If First = 0 Then Exit Function
+    First = First + Len(Start)
+    Last = InStr(First, Lines, Chr(34))
+    If Last > 0 Then ValueIn = Mid(Lines, First, Last - First)
 End Function

@@ -7,6 +7,8 @@ Option Private Module
 Private Const UserInterface As Long = 2
 Private Const PrimaryLanguage As Long = &H3FF
 Private Const Chinese As Long = 4
+Private Const CountryOfMenus As Long = 1
+Private Const China As Long = 86
 Private Const FirstWithRibbon As Long = 12
 Private Const AddinName As String = "xltier.xlam"
 
@@ -32,7 +34,16 @@ End Function
 
 '@Description("Returns the number of the language of Excel's menus.")
 Public Function LanguageOfExcel() As Long
+    On Error GoTo CleanFail
     LanguageOfExcel = Application.LanguageSettings.LanguageID(UserInterface)
+
+CleanExit:
+    Exit Function
+
+CleanFail:
+    'Some versions for the Mac know only the country they were made for.
+    If Application.International(CountryOfMenus) = China Then LanguageOfExcel = Chinese
+    Resume CleanExit
 End Function
 
 'LibreOffice's own language is out of VBA's reach; its Python side knows it.

@@ -6,6 +6,7 @@ Option Private Module
 
 '@Description("Runs a line of Python: waits for it on Windows, returns at once on a Mac.")
 Public Sub RunPython(ByVal Command As String)
+    Application.StatusBar = TextOf("run.starting")
     #If Mac Then
         ExecuteMac Command, InterpreterPath(), SearchPath()
     #Else
@@ -14,14 +15,17 @@ Public Sub RunPython(ByVal Command As String)
         Else
             ExecuteWindows False, Command, InterpreterPath(), SearchPath()
         End If
+        Application.StatusBar = False
     #End If
 End Sub
 
 'Buttons share the Python that the functions have started.
 Private Sub RunInServer(ByVal Command As String)
+    Dim Server As Object
+    Set Server = XLPy()
     On Error GoTo CleanFail
-    XLPy.SetAttr XLPy.Module("xlwings._xlwindows"), "BOOK_CALLER", ActiveWorkbook
-    XLPy.Exec Command
+    Server.SetAttr Server.Module("xlwings._xlwindows"), "BOOK_CALLER", ActiveWorkbook
+    Server.Exec Command
 
 CleanExit:
     Exit Sub
@@ -39,6 +43,15 @@ End Function
 '@Description("Returns the name of the active workbook, or nothing where none is open.")
 Public Function NameOfWorkbook() As String
     If HasWorkbook() Then NameOfWorkbook = ActiveWorkbook.Name
+End Function
+
+'@Description("Returns a text that a Unix shell takes as it is between quotation marks.")
+Public Function ForShell(ByVal Text As String) As String
+    Dim Sign As Variant
+    ForShell = Replace(Text, "\", "\\")
+    For Each Sign In Array("$", "`", Chr(34))
+        ForShell = Replace(ForShell, Sign, "\" & Sign)
+    Next Sign
 End Function
 
 '@Description("Keeps what Python said in the log file and says where that is.")
@@ -72,24 +85,4 @@ Private Sub AppendToLog(ByVal Content As String)
     Print #Number, Format(Now, "yyyy-mm-dd hh:nn:ss"); " xltier "; XltierVersion
     Print #Number, Content
     Close #Number
-End Sub
-
-'@Description("On a Mac Python calls this as it ends: an error is shown, the status bar given back.")
-Public Sub CleanUp()
-    On Error GoTo CleanFail
-    Dim Content As String
-    Dim FileName As String
-    Application.StatusBar = False
-    Application.ScreenUpdating = True
-    FileName = Environ("HOME") & "/xlwings.log"
-    Content = ReadFile(FileName)
-    If Len(Content) > 0 Then ShowError FileName, Content
-    Kill FileName
-
-CleanExit:
-    Exit Sub
-
-CleanFail:
-    'No file, no error.
-    Resume CleanExit
 End Sub
