@@ -47,7 +47,7 @@ class Rows:
         blank = np.logical_and.reduce([grid.blank for grid in grids])
         return cls(((errors == 0) & ~blank).ravel(), errors)
 
-    def answers(self, found: Sequence[Any]) -> list[list[Any]]:
+    def answers(self, found: Sequence[Any]) -> list[tuple[Any, ...]]:
         """Return the cells of the answer: what was found in its place, else empty text or error.
 
         Args:
@@ -59,7 +59,7 @@ class Rows:
         answers[self.asked] = found
         return cells_of(answers.tolist(), self.errors)
 
-    def failed(self, error: int = VALUE) -> list[list[Any]]:
+    def failed(self, error: int = VALUE) -> list[tuple[Any, ...]]:
         """Return the cells of the answer when none can be given: the error where one is asked."""
         asked = self.asked.reshape(self.errors.shape)
         return Rows(np.zeros_like(self.asked), np.where(asked, error, self.errors)).answers([])

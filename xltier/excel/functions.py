@@ -40,7 +40,7 @@ from xltier.tiering.reasons import gaps_to_next, reasons
 from xltier.tiering.rfm_segments import segment_numbers
 from xltier.tiering.typed_dates import date_of
 
-Cells = list[list[Any]]
+Cells = list[tuple[Any, ...]]
 Function = TypeVar("Function", bound=Callable[..., Cells])
 
 DECIMALS = 2

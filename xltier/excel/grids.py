@@ -133,7 +133,7 @@ def first_error(*grids: Grid) -> Codes:
     return errors
 
 
-def cells_of(answers: Sequence[Any], errors: Codes) -> list[list[Any]]:
+def cells_of(answers: Sequence[Any], errors: Codes) -> list[tuple[Any, ...]]:
     """Return answers as Excel takes them: rows of cells, error values in their places.
 
     Args:
@@ -145,8 +145,8 @@ def cells_of(answers: Sequence[Any], errors: Codes) -> list[list[Any]]:
         flat[at] = CellError(ERRORS[int(errors.flat[at])])
     rows, columns = errors.shape
     if columns == 1:
-        return [[answer] for answer in flat]
-    return [flat[row * columns : (row + 1) * columns] for row in range(rows)]
+        return list(zip(flat))
+    return [tuple(flat[row * columns : (row + 1) * columns]) for row in range(rows)]
 
 
 def error_in(cell: object) -> int:

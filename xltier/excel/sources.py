@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Final, Literal
 
-from xltier.excel import text_module, xlwings_modules
+from xltier.excel import text_module, wrappers, xlwings_modules
 
 Kind = Literal["standard", "class", "workbook"]
 
@@ -17,6 +17,7 @@ _WRITTEN: Final = (
     "XltierHost.bas",
     "XltierConfig.bas",
     "XltierPython.bas",
+    "XltierCells.bas",
     "XltierEvents.cls",
 )
 WORKBOOK: Final = "ThisWorkbook"
@@ -41,6 +42,7 @@ def modules() -> tuple[Module, ...]:
     """Return the modules: the written ones, then those that are made."""
     written = tuple(_written(name) for name in _WRITTEN)
     made = (
+        Module(wrappers.MODULE, "standard", wrappers.module_source()),
         Module(text_module.MODULE, "standard", text_module.module_source()),
         Module(xlwings_modules.MODULE, "standard", xlwings_modules.bridge_source()),
     )
