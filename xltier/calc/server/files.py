@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import List
+from typing import Any, List
 
 import uno
+from com.sun.star.beans import NamedValue
 
+from .application import frame_of
 from .commands import command
+from .documents import active_document
 from .session import Session
 
 OPEN_ONE_KIND = 0  # TemplateDescription.FILEOPEN_SIMPLE
@@ -18,7 +21,7 @@ def choose(session: Session, title: str, kind: str, patterns: List[str]) -> List
     """Return the paths of the files chosen; none if the dialog was cancelled."""
     picker = session.service("com.sun.star.ui.dialogs.FilePicker")
     try:
-        picker.initialize((OPEN_ONE_KIND,))
+        picker.initialize((OPEN_ONE_KIND, *parent(session)))
         picker.setTitle(title)
         picker.setMultiSelectionMode(True)
         picker.appendFilter(kind, ";".join(patterns))
@@ -27,3 +30,11 @@ def choose(session: Session, title: str, kind: str, patterns: List[str]) -> List
         return [uno.fileUrlToSystemPath(url) for url in picker.getSelectedFiles()]
     finally:
         picker.dispose()
+
+
+def parent(session: Session) -> List[Any]:
+    """Return the window in front as an argument: nothing is typed into it meanwhile."""
+    document = active_document(session)
+    if document is None:
+        return []
+    return [NamedValue("ParentWindow", frame_of(document).ContainerWindow)]
