@@ -234,3 +234,18 @@ FUNCTIONS: Final[tuple[Function, ...]] = (
         gives_dates=True,
     ),
 )
+
+
+def help_key(function: Function, argument: Argument | None = None) -> str:
+    """Return the key under which VBA finds the help of a function, or of an argument of it."""
+    key = f"function.{function.name}"
+    return key if argument is None else f"{key}.{argument.name}"
+
+
+def words() -> dict[str, Sentence]:
+    """Return the help of the function wizard by its keys."""
+    found: dict[str, Sentence] = {}
+    for function in FUNCTIONS:
+        found[help_key(function)] = function.help
+        found |= {help_key(function, each): each.help for each in function.arguments}
+    return found

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from xltier.excel.signatures import words
 from xltier.language import Sentence
 
 PLACE: Final = "{0}"
@@ -149,5 +150,7 @@ _SETUP: Final = {
     ),
 }
 
-WORDS: Final[dict[str, Sentence]] = _TABS | _TIERS | _DATA | _TEAM | _HELP | _REASONS | _SETUP
+WORDS: Final[dict[str, Sentence]] = (
+    _TABS | _TIERS | _DATA | _TEAM | _HELP | _REASONS | _SETUP | words()
+)
 """Every word by its key: the tag of a ribbon control and the part it is for, or who says it."""

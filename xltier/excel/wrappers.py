@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from xltier.excel.signatures import CATEGORY, FUNCTIONS, Argument, Function, Passed
-from xltier.language import Sentence
+from xltier.excel.signatures import CATEGORY, FUNCTIONS, Argument, Function, Passed, help_key
 
 MODULE: Final = "XltierFunctions"
 
@@ -44,15 +43,6 @@ def module_source() -> str:
     """Return the source of the module, with CRLF line ends."""
     parts = (_HEAD, *map(_wrapper, FUNCTIONS), _register_all(), _REGISTER_ONE)
     return "\n".join(parts).replace("\n", "\r\n")
-
-
-def words() -> dict[str, Sentence]:
-    """Return the texts of the wizard by the keys under which the module asks for them."""
-    found: dict[str, Sentence] = {}
-    for function in FUNCTIONS:
-        found[f"function.{function.name}"] = function.help
-        found |= {_key(function, argument): argument.help for argument in function.arguments}
-    return found
 
 
 def _wrapper(function: Function) -> str:
@@ -120,10 +110,6 @@ def _brought(name: Passed) -> str:
     return _OF_WORKBOOK.get(name, f'TableOf(Book, "{name}")')
 
 
-def _key(function: Function, argument: Argument) -> str:
-    return f"function.{function.name}.{argument.name}"
-
-
 def _register_all() -> str:
     lines = [
         '\'@Description("Gives the functions their help in the function wizard, once.")',
@@ -132,7 +118,9 @@ def _register_all() -> str:
         "    If AreRegistered Or IsLibreOffice() Then Exit Sub",
     ]
     for function in FUNCTIONS:
-        texts = ", _\n        ".join(f'TextOf("{_key(function, a)}")' for a in function.arguments)
+        texts = ", _\n        ".join(
+            f'TextOf("{help_key(function, a)}")' for a in function.arguments
+        )
         lines.append(f'    Register "{function.name}", Array( _\n        {texts})')
     lines += [
         "    AreRegistered = True",
