@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -121,8 +122,14 @@ class Block:
 
     def _fill(self, offset: int, column: Column, values: list[Any]) -> None:
         style = style_name(self._role(column), self._kind(column))
-        for row, value in enumerate(values or [None], start=self.place.row + 1):
-            put(self._cell(row, offset), value, style)
+        first, *below = values or [None]
+        model = self._cell(self.place.row + 1, offset)
+        put(model, first, style)
+        for row, value in enumerate(below, start=self.place.row + 2):
+            # like the first: openpyxl takes long to look a style up by its name
+            cell = self._cell(row, offset)
+            cell._style = copy(model._style)  # noqa: SLF001 - openpyxl's only way
+            _enter(cell, value)
 
     def _headings(self) -> None:
         if self.place.heading:
@@ -196,18 +203,23 @@ class Block:
 
 def put(cell: Cell, value: Any, style: str) -> None:  # noqa: ANN401 - a cell
     """Put a value into a cell: missing ones are blank, text is text even if it begins with `=`."""
+    cell.style = style
+    _enter(cell, value)
+
+
+def _enter(cell: Cell, value: Any) -> None:  # noqa: ANN401 - a cell
+    """Give a cell that has its style a value."""
     if isinstance(value, pd.Timestamp):
         value = None if pd.isna(value) else value.to_pydatetime()
     elif value is not None and not isinstance(value, str) and pd.isna(value):
         value = None
     elif hasattr(value, "item"):
         value = value.item()
-    cell.style = style
-    kept = cell.number_format
+    kept = copy(cell._style)  # noqa: SLF001 - openpyxl's only way
     cell.value = value
     if isinstance(value, str):
         cell.data_type = "s"
-    cell.number_format = kept
+    cell._style = kept  # noqa: SLF001 - which openpyxl changes with a date
 
 
 def _values(rows: pd.DataFrame, column: str) -> list[Any]:
