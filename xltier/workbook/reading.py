@@ -46,6 +46,7 @@ class Reader:
         self._inventory = inventory
         self.below: dict[str, int | None] = {}
         """By table: the row right below it, if something stands there."""
+        self._found: dict[str, list[Header]] = {}
 
     @cached_property
     def _dates(self) -> frozenset[int]:
@@ -62,7 +63,10 @@ class Reader:
 
     def headers(self, table: Table, place: TablePart) -> list[Header]:
         """Return the header cells of a table, left to right."""
-        return self._headers(table, place, TableScan(self._parts, place, self._dates))
+        if place.name not in self._found:
+            scan = TableScan(self._parts, place, self._dates)
+            self._found[place.name] = self._headers(table, place, scan)
+        return self._found[place.name]
 
     def read(self, table: Table, place: TablePart, also: Sequence[str] = ()) -> pd.DataFrame:
         """Return the known columns of a table, and those of `also`, as `Workbook.read` promises.
@@ -71,8 +75,8 @@ class Reader:
             WorkbookError: A required column is missing, two headers name one column, cells are
                 merged, or a formula was never calculated.
         """
+        headers = self.headers(table, place)
         scan = TableScan(self._parts, place, self._dates)
-        headers = self._headers(table, place, scan)
         known, further = wanted_columns(table, place, headers, also)
         wanted = known | further
         series, scans = self._columns(place, scan, wanted)

@@ -61,7 +61,7 @@ class TableScan:
         """The row right below the table, once `run` found something in it."""
 
     def header(self) -> list[Cell]:
-        """Return the cells of the table's header row; call it before `run`.
+        """Return the cells of the table's header row; call it before `run`, or not at all.
 
         Raises:
             WorkbookError: The sheet is damaged.
@@ -72,9 +72,8 @@ class TableScan:
         wanted = self._table.area.first_row
         for block in self._blocks:
             self._seen.append(block)
-            cells = list(parser.cells(block))
-            found = [cell for cell in cells if cell.row == wanted]
-            if found or (cells and cells[-1].row > wanted):
+            found = list(parser.cells(block, only=wanted))
+            if found or parser.row > wanted:
                 return found
         return []
 

@@ -153,14 +153,17 @@ class RowParser:
         """Parse rows of `rows`; a number in one of the styles `dates` is a date."""
         self._rows = rows
         self._dates = {str(style) for style in dates}
-        self._row = 0
+        self.row = 0
+        """The last row that was met."""
 
-    def cells(self, block: bytes) -> Iterator[Cell]:
-        """Yield the cells of a block that are not blank, in order."""
+    def cells(self, block: bytes, only: int | None = None) -> Iterator[Cell]:
+        """Yield the cells of a block that are not blank, in order; of the row `only`, if given."""
         for row in self._rows.parse(block):
             if local(row) != "row":
                 continue
-            self._row = int(row.get("r") or self._row + 1)
+            self.row = int(row.get("r") or self.row + 1)
+            if only not in {None, self.row}:
+                continue
             column = 0
             for element in row:
                 if local(element) == "c":
@@ -176,13 +179,13 @@ class RowParser:
         value = parts["v"].text if "v" in parts else None
         if form == "inlineStr":
             text = text_of(parts["is"]) if "is" in parts else ""
-            return Cell(self._row, column, Kind.TEXT, text) if text else None
+            return Cell(self.row, column, Kind.TEXT, text) if text else None
         if not value:
             waiting = "f" in parts and form != "str"
-            return Cell(self._row, column, Kind.PENDING, "") if waiting else None
+            return Cell(self.row, column, Kind.PENDING, "") if waiting else None
         kind = self._kind(form, element.get("s") or "0")
         raw = unescape(value) if kind is Kind.TEXT else value.strip()
-        return Cell(self._row, column, kind, raw, form == "s")
+        return Cell(self.row, column, kind, raw, form == "s")
 
     def _kind(self, form: str, style: str) -> Kind:
         named = {"s": Kind.TEXT, "str": Kind.TEXT, "b": Kind.BOOL, "e": Kind.ERROR, "d": Kind.DATE}
