@@ -50,13 +50,13 @@ def maximum(
         return -value, -slope
 
     options = {"ftol": 1e-13, "gtol": 1e-7, "maxiter": MOST_STEPS, "maxfun": MOST_STEPS}
-    for start in starts:
-        begin = np.clip(start, *np.transpose(bounds))
-        # The optimiser's own matrices are tiny: several threads would only wait for each other.
-        with threadpool_limits(1):
+    # The optimiser's own matrices are tiny: several threads would only wait for each other.
+    with threadpool_limits(1):
+        for start in starts:
+            begin = np.clip(start, *np.transpose(bounds))
             found = minimize(
                 negative, begin, jac=True, method="L-BFGS-B", bounds=bounds, options=options
             )
-        if found.success and np.isfinite(found.fun) and np.isfinite(found.x).all():
-            return Maximum(found.x, -float(found.fun))
+            if found.success and np.isfinite(found.fun) and np.isfinite(found.x).all():
+                return Maximum(found.x, -float(found.fun))
     return None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +20,7 @@ from xltier.tiering.segment_features import Prepared, prepare
 
 if TYPE_CHECKING:
     import pandas as pd
+    from threadpoolctl import ThreadpoolController
 
     from xltier.tiering.method_rules import SegmentRules
     from xltier.tiering.money import Floats, Integers
@@ -107,7 +109,8 @@ def _clustered(
     matrix = prepared.matrix
     order = np.lexsort(matrix.T[::-1])
     rows = matrix[order]
-    wanted, apart = _number_of_clusters(rows, rules)
+    with _thread_pools().limit(limits=1):
+        wanted, apart = _number_of_clusters(rows, rules)
     found = np.empty(len(rows), dtype=np.int64)
     found[order] = cluster(rows, wanted, rules.seed, STARTS if len(rows) < MANY else STARTS_OF_MANY)
     count = int(found.max()) + 1
@@ -131,14 +134,22 @@ def cluster(rows: Floats, count: int, seed: int, starts: int) -> Integers:
     """
     from sklearn.cluster import KMeans
     from sklearn.exceptions import ConvergenceWarning
-    from threadpoolctl import threadpool_limits
 
     model = KMeans(count, n_init=starts, random_state=seed)
     # Threads add up centres in the order in which they finish, which changes the last digits.
-    with threadpool_limits(1), warnings.catch_warnings():
+    with _thread_pools().limit(limits=1), warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
         _, found = np.unique(model.fit_predict(rows), return_inverse=True)
     return found
+
+
+@cache
+def _thread_pools() -> ThreadpoolController:
+    """Return the libraries below scikit-learn that have threads; to look for them takes long."""
+    import sklearn.cluster  # noqa: F401 - they are there once it is loaded
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
 
 
 def silhouette(distances: Floats, clusters: Integers) -> float:
