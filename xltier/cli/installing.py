@@ -18,9 +18,11 @@ from xltier.cli.saying import Voice, here
 from xltier.excel import machine as machines
 from xltier.excel.checks import Check, Installation, State
 from xltier.excel.doctor import diagnose
-from xltier.excel.installing import Plan, carry_out, plan_install, plan_uninstall
+from xltier.excel.installing import plan_install
 from xltier.excel.machine import Machine
 from xltier.excel.places import Places, places, this_platform
+from xltier.excel.plan import Plan, carry_out
+from xltier.excel.uninstalling import plan_uninstall
 from xltier.language import Sentence
 
 FOUND_FAULTS = 1
@@ -155,12 +157,18 @@ def doctor(
     book: Annotated[
         Path | None,
         typer.Argument(
-            metavar="[BOOK.xlsm]",
+            metavar="BOOK.xlsm",
             show_default=False,
             help=here("A workbook to look at too.", "同时检查的工作簿。"),
         ),
     ] = None,
-    dry_run: DryRun = False,
+    dry_run: Annotated[
+        bool,
+        typer.Option(
+            "--dry-run",
+            help=here("Look only; start no Python, no program.", "只查看，不启动 Python 等程序。"),
+        ),
+    ] = False,
     home: Home = None,
     platform: OfPlatform = None,
     json: Json = False,

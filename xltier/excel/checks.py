@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.metadata import version
@@ -91,7 +92,9 @@ class Installation:
         """What the configured Python says of itself, or the last line of why it does not."""
         modules = MODULES[self.places.platform]
         code = TEST_CALL.replace("MODULES", repr(modules))
-        done = self.machine.run([self.python, "-B", "-c", code], timeout=PATIENCE)
+        command = [self.python, "-B", "-P", "-c", code]
+        variables = as_excel_has_them(self.machine.variables, Path(self.python))
+        done = self.machine.run(command, timeout=PATIENCE, variables=variables)
         try:
             if done.code == 0:
                 answer: dict[str, Any] = json.loads(done.output.strip().splitlines()[-1])
@@ -100,6 +103,20 @@ class Installation:
             pass
         told = (done.errors.strip() or done.output.strip()).splitlines()
         return told[-1] if told else f"exit code {done.code}"
+
+
+def as_excel_has_them(variables: Mapping[str, str], python: Path) -> dict[str, str]:
+    """Return the environment variables without what an activated Python environment has added.
+
+    Excel starts Python without activating anything, so what works in a terminal can fail there.
+    """
+    added = ("PYTHON", "CONDA", "VIRTUAL_ENV")
+    kept = {k: v for k, v in variables.items() if not k.upper().startswith(added)}
+    prefix = python.parent.parent if python.parent.name in {"bin", "Scripts"} else python.parent
+    for name in [name for name in kept if name.upper() == "PATH"]:
+        folders = kept[name].split(os.pathsep)
+        kept[name] = os.pathsep.join(f for f in folders if not Path(f).is_relative_to(prefix))
+    return kept
 
 
 Look = Callable[[Installation], Check]

@@ -78,8 +78,13 @@ def _text(path: Path, form: TextForm) -> str:
     # bytes that are none in this code page survive the way in and out
     try:
         return path.read_bytes().decode(form.encoding, errors="surrogateescape")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return ""
+    except OSError as error:
+        raise InstallError(
+            f"{path} cannot be read ({error.strerror}): make it readable for this user.",
+            f"无法读取 {path}（{error.strerror}）：请让当前用户可以读取它。",
+        ) from error
 
 
 def _encoded(path: Path, text: str, form: TextForm) -> bytes:

@@ -38,6 +38,11 @@ def needs_launcher(python: str) -> bool:
     return not PLAIN_IN_A_SHELL.fullmatch(python)
 
 
+def can_launch(places: Places) -> bool:
+    """Return whether the path of the launcher itself survives a shell."""
+    return not needs_launcher(str(places.launcher))
+
+
 def launcher_script(python: str) -> bytes:
     """Return a script that starts Python, for where its own path would be taken apart."""
     quoted = "'" + python.replace("'", "'\\''") + "'"
@@ -52,18 +57,17 @@ def for_mac(python: str, places: Places) -> str:
     """
     if not needs_launcher(python):
         return python
-    launcher = str(places.launcher)
-    if needs_launcher(launcher):
-        raise _unusable(launcher)
-    return launcher
+    if not can_launch(places):
+        raise _unusable(python)
+    return str(places.launcher)
 
 
-def for_libreoffice(python: str, places: Places) -> str:
-    """Return what the configuration says to LibreOffice, which opens no window for Python."""
+def for_libreoffice(python: str, places: Places, machine: Machine) -> str:
+    """Return what the configuration says to LibreOffice: on Windows, a Python without a window."""
     if places.platform == "windows":
         windowless = Path(python).with_name("pythonw.exe")
-        return str(windowless) if windowless.exists() else python
-    if needs_launcher(python) and not needs_launcher(str(places.launcher)):
+        return for_windows(str(windowless) if windowless.exists() else python, machine)
+    if needs_launcher(python) and can_launch(places):
         return str(places.launcher)
     return python
 

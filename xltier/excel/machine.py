@@ -89,8 +89,14 @@ class Machine(Protocol):
         """Return a Python that speaks to LibreOffice, None if there is none."""
         ...
 
-    def run(self, command: Sequence[str], *, timeout: float = 60.0) -> Finished:
-        """Run a program to its end."""
+    def run(
+        self,
+        command: Sequence[str],
+        *,
+        timeout: float = 60.0,
+        variables: Mapping[str, str] | None = None,
+    ) -> Finished:
+        """Run a program to its end, in the environment of this one or with other variables."""
         ...
 
 
@@ -145,7 +151,13 @@ class ThisMachine:
         """Return a Python that speaks to LibreOffice, None if there is none."""
         return _if_any(installation.office_python)
 
-    def run(self, command: Sequence[str], *, timeout: float = 60.0) -> Finished:
+    def run(
+        self,
+        command: Sequence[str],
+        *,
+        timeout: float = 60.0,
+        variables: Mapping[str, str] | None = None,
+    ) -> Finished:
         """Run a program to its end; a program that cannot start is one that failed."""
         try:
             done = subprocess.run(  # noqa: S603 - a list, no shell
@@ -155,6 +167,7 @@ class ThisMachine:
                 encoding="utf-8",
                 errors="replace",
                 timeout=timeout,
+                env=variables,
                 check=False,
                 stdin=subprocess.DEVNULL,
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),

@@ -122,6 +122,8 @@ class MakeEnvironment:
     def carry_out(self, record: Record, machine: Machine) -> Record:
         """Make the environment; one that is half made does not stay."""
         fresh = not self.python.exists()
+        with explained(self.path, machine):
+            made = make_folder(self.path.parent)
         try:
             if fresh:
                 self._run([sys.executable, "-m", "venv", str(self.path)], machine)
@@ -130,8 +132,9 @@ class MakeEnvironment:
         except InstallError:
             if fresh:
                 shutil.rmtree(self.path, ignore_errors=True)
+            RemoveEmptyFolders(made).carry_out(record, machine)
             raise
-        return record
+        return record.with_folders(made)
 
     def _run(self, command: list[str], machine: Machine) -> None:
         done = machine.run(command, timeout=ONE_HOUR)
