@@ -1,0 +1,80 @@
+"""What stands in an open workbook: its sheets and tables, asked for once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from xltier.workbook.inventory import Inventory, SheetPart, TablePart
+from xltier.workbook.live_cells import area_of, read_values
+
+if TYPE_CHECKING:
+    import xlwings
+
+
+def take_live_inventory(book: xlwings.Book) -> tuple[Inventory, dict[str, xlwings.main.Table]]:
+    """Return what stands in a workbook, and each table by its name in lower case.
+
+    The number of calls depends on how many sheets and tables there are, not on their rows.
+    """
+    sheets: list[SheetPart] = []
+    places: list[TablePart] = []
+    tables: dict[str, xlwings.main.Table] = {}
+    for sheet in book.sheets:
+        name = sheet.name
+        sheets.append(SheetPart(name, "", "visible"))
+        for table in sheet.tables:
+            place = place_of(table, name)
+            places.append(replace(place, columns=headers_of(sheet, table, place)))
+            tables[place.name.casefold()] = table
+    return _inventory(sheets, places), tables
+
+
+def _inventory(sheets: list[SheetPart], places: list[TablePart]) -> Inventory:
+    return Inventory(
+        sheets=tuple(sheets),
+        tables=tuple(places),
+        date1904=False,
+        strict=False,
+        signed=False,
+        workbook_part="",
+        shared_strings_part=None,
+        styles_part=None,
+        calc_chain_part=None,
+    )
+
+
+def place_of(table: xlwings.main.Table, sheet: str) -> TablePart:
+    """Return where a table stands, without its headers.
+
+    Args:
+        table: The table.
+        sheet: Name on the tab of its sheet.
+    """
+    return TablePart(
+        name=table.name,
+        sheet=sheet,
+        sheet_part="",
+        part="",
+        area=area_of(table.range),
+        header_rows=1 if table.show_headers else 0,
+        totals_rows=1 if table.show_totals else 0,
+        columns=(),
+        source="worksheet",
+    )
+
+
+def headers_of(
+    sheet: xlwings.Sheet, table: xlwings.main.Table, place: TablePart
+) -> tuple[str, ...]:
+    """Return the headers of a table; the names of its columns where its header row is hidden."""
+    if not place.header_rows:
+        return tuple(column.name for column in table.columns)
+    area = place.area
+    row = replace(area, last_row=area.first_row)
+    return tuple("" if cells[0] is None else _text(cells[0]) for cells in read_values(sheet, row))
+
+
+def _text(value: object) -> str:
+    whole = isinstance(value, float) and value.is_integer()
+    return str(int(value)) if whole and isinstance(value, float) else str(value)

@@ -1,0 +1,144 @@
+"""Carries out changes in an open workbook: all of them, or none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from xltier.workbook.live_cells import Handing, range_of, write_values
+from xltier.workbook.live_faults import half_written, put_back
+from xltier.workbook.live_formats import formats_of, paint, paint_gained, repaints_of
+from xltier.workbook.writing.values import TEXT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    import xlwings
+
+    from xltier.workbook.inventory import Area
+    from xltier.workbook.live_change import Block, Cells, Change
+    from xltier.workbook.writing.values import CellColumn
+
+TEMPORARY = "xltier {} ·"
+"""Headers while others change places: Excel would number one that stands twice for a moment."""
+
+
+class LiveWriter:
+    """Writes changes into an open workbook.
+
+    Attributes:
+        book: The workbook.
+    """
+
+    def __init__(self, book: xlwings.Book) -> None:
+        """Write into `book`."""
+        self.book = book
+        self._handing = Handing.to(book.app)
+
+    def carry_out(
+        self, changes: Sequence[Change], progress: Callable[[float], None] | None = None
+    ) -> None:
+        """Carry out all changes; if one fails, put everything back as it was.
+
+        Args:
+            changes: What to do, table by table.
+            progress: Called with the share that is done.
+
+        Raises:
+            WorkbookError: One of them failed; nothing is left of any, or the error says that.
+        """
+        whole, done = max(sum(change.cells for change in changes), 1), 0
+        begun: list[Change] = []
+        try:
+            for change in changes:
+                begun.append(change)
+                self._apply(change)
+                done += change.cells
+                if progress is not None:
+                    progress(done / whole)
+        except BaseException as error:
+            self._take_back(begun, error)
+            raise
+
+    def _take_back(self, begun: list[Change], cause: BaseException) -> None:
+        name = self.book.name if isinstance(cause, Exception) else ""
+        try:
+            for change in reversed(begun):
+                self._apply(change.reversed())
+        except Exception as error:
+            if isinstance(cause, Exception):
+                raise half_written(cause, name) from error
+            raise
+        if isinstance(cause, Exception):
+            raise put_back(cause, name) from cause
+
+    def _apply(self, change: Change) -> None:
+        sheet = self.book.sheets[change.sheet]
+        table = sheet.tables[change.table]
+        if change.totals is not None:
+            table.show_totals = False
+            last = replace(change.before, first_row=change.before.last_row)
+            range_of(sheet, last).clear_contents()
+        self._resize(sheet, table, change)
+        for repaint in change.repaints:
+            paint(sheet, repaint)
+        paint_gained(sheet, change)
+        for block in change.blocks:
+            self._write(sheet, block, change)
+        if change.totals is not None:
+            table.show_totals = True
+            row = replace(change.after, first_row=change.after.last_row)
+            self._put(sheet, row, change.totals[1], [None] * row.columns)
+
+    def _resize(self, sheet: xlwings.Sheet, table: xlwings.main.Table, change: Change) -> None:
+        """Give the table its new extent, if it was not left there by a change that failed."""
+        totals = 0 if change.totals is None else 1
+        area = replace(change.after, last_row=change.after.last_row - totals)
+        found = table.range
+        if (found.row, found.column, *found.shape) != (
+            area.first_row,
+            area.first_column,
+            area.rows,
+            area.columns,
+        ):
+            table.resize(range_of(sheet, area))
+
+    def _write(self, sheet: xlwings.Sheet, block: Block, change: Change) -> None:
+        if _headers_move(block, change):
+            self._put_temporary_headers(sheet, block)
+        if block.area.last_row > change.before.last_row - (change.totals is not None):
+            for repaint in repaints_of(sheet, block):
+                paint(sheet, repaint)
+        self._put(sheet, block.area, block.after, formats_of(sheet, block.area))
+
+    def _put(
+        self, sheet: xlwings.Sheet, area: Area, cells: Cells, formats: Sequence[str | None]
+    ) -> None:
+        columns = [
+            self._handing.values(column, shown)
+            for column, shown in zip(cells, formats, strict=True)
+        ]
+        write_values(sheet, area, columns)
+
+    def _put_temporary_headers(self, sheet: xlwings.Sheet, block: Block) -> None:
+        row = replace(block.area, last_row=block.area.first_row)
+        columns = [
+            np.array([TEMPORARY.format(number)], object) for number in range(1, row.columns + 1)
+        ]
+        write_values(sheet, row, columns)
+
+
+def _headers_move(block: Block, change: Change) -> bool:
+    """Tell whether a header is to stand where another column has it now."""
+    if not change.header_rows or block.area.first_row != change.after.first_row:
+        return False
+    old = [_first_text(column) for column in block.before]
+    new = [_first_text(column) for column in block.after]
+    return any(text and text in old and old.index(text) != at for at, text in enumerate(new))
+
+
+def _first_text(column: CellColumn) -> str:
+    kinds, numbers, texts = column.kinds, column.numbers, column.texts
+    return str(texts[int(numbers[0])].as_py()).casefold() if kinds[0] == TEXT else ""
