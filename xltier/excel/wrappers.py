@@ -63,8 +63,8 @@ def _wrapper(function: Function) -> str:
         f"    {function.name} = CVErr(xlErrNA)",
         "    If Not CanAsk() Then Exit Function",
         "    Set Book = CallingWorkbook()",
-        f"    LastRow = LastRowOf(Array({', '.join(cells)}))",
         *(line for argument in function.arguments for line in _default(argument)),
+        f"    LastRow = LastRowOf(Array({', '.join(cells)}))",
         f'    {function.name} = {opened}Answer("{function.python}", Array( _',
         "        " + ", _\n        ".join(passed) + "))" + closed,
         "",
@@ -92,7 +92,8 @@ def _block(argument: Argument) -> str:
 
 def _default(argument: Argument) -> list[str]:
     if argument.table is None:
-        return []
+        name = argument.name
+        return [f"    If IsMissing({name}) Then {name} = Empty"] if argument.optional else []
     return [
         f"    If IsMissing({argument.name}) Then",
         f'        {_block(argument)} = TableOf(Book, "{argument.table}")',

@@ -68,11 +68,11 @@ Public Function LastRowOf(ByVal Arguments As Variant) As Long
     Next Argument
 End Function
 
-'@Description("Returns the cells of an argument; nothing where it is left out.")
+'@Description("Returns the cells of an argument.")
 Public Function CellsOf(ByVal Argument As Variant, ByVal LastRow As Long) As Variant
     If TypeName(Argument) = "Range" Then
         CellsOf = Part(Argument, LastRow).Value2
-    ElseIf Not IsMissing(Argument) Then
+    Else
         CellsOf = Argument
     End If
 End Function

@@ -1,0 +1,215 @@
+"""An Excel of memory that runs our VBA, with the Python of `xltier.excel.functions` behind it.
+
+pyOpenVBA interprets the modules as they are shipped. What stands in here for xlwings' DLL and COM
+passes values as they do: numbers as floats, blanks as None, error values as integers, arrays as
+tuples, and answers back as arrays that begin at 0.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pyopenvba.apps.excel import ExcelApplication
+from pyopenvba.apps.excel._bridge import ExcelBridge
+from pyopenvba.apps.excel._model import Application
+from pyopenvba.interpreter import (
+    EMPTY,
+    MISSING,
+    Interpreter,
+    VBAArray,
+    VBADate,
+    VBAErrorValue,
+    VBAInt,
+    VBAObject,
+    member,
+    method,
+)
+
+from xltier.errors import CellError
+from xltier.excel import functions, sources
+
+COM_ERROR = -2146828288
+ERRORS = {
+    2000: "#NULL!",
+    2007: "#DIV/0!",
+    2015: "#VALUE!",
+    2023: "#REF!",
+    2029: "#NAME?",
+    2036: "#NUM!",
+    2042: "#N/A",
+}
+ENGLISH, CHINESE = 0x409, 0x804
+
+BRIDGE = """
+Public Function XLPy() As Object
+    Set XLPy = Application.PythonServer
+End Function
+"""
+"""What stands in for xlwings' module."""
+
+
+class Server(VBAObject):
+    """The Python that VBA reaches; it keeps what it was asked."""
+
+    vba_type_name = "XLPython"
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, str, tuple[Any, ...]]] = []
+        self.broken = False
+
+    @method
+    def CallUDF(self, module: object, name: object, arguments: object) -> object:  # noqa: N802
+        assert isinstance(arguments, VBAArray)
+        passed = tuple(_to_python(each) for each in arguments.elements())
+        self.asked.append((str(module), str(name), passed))
+        if self.broken:
+            raise RuntimeError("Python is gone")
+        return _to_vba(getattr(functions, str(name))(*passed))
+
+
+class Languages(VBAObject):
+    vba_type_name = "LanguageSettings"
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+    @member
+    def LanguageID(self, which: object) -> object:  # noqa: N802
+        return VBAInt(self.number, "Long")
+
+
+class Excel(Application):
+    """The application, with what a formula's VBA asks of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.server: Server | None = Server()
+        self.languages = Languages(ENGLISH)
+        self.caller: object = VBAErrorValue(2023)
+        self.registered: dict[str, dict[str, object]] = {}
+        self.calculated = 0
+        self.version = "16.0"
+
+    @member
+    def Version(self) -> object:  # noqa: N802
+        return self.version
+
+    @member
+    def PythonServer(self) -> object:  # noqa: N802
+        if self.server is None:
+            raise RuntimeError("no Python")
+        return self.server
+
+    @member
+    def LanguageSettings(self) -> object:  # noqa: N802
+        return self.languages
+
+    @member
+    def Caller(self) -> object:  # noqa: N802
+        return self.caller
+
+    @method
+    def CalculateFull(self) -> None:  # noqa: N802
+        self.calculated += 1
+
+    @method
+    def MacroOptions(  # noqa: N802
+        self, Macro: object, Description: object, Category: object, ArgumentDescriptions: object
+    ) -> None:
+        assert isinstance(ArgumentDescriptions, VBAArray)
+        self.registered[str(Macro).rpartition("!")[2]] = {
+            "category": str(Category),
+            "help": str(Description),
+            "arguments": [str(text) for text in ArgumentDescriptions.elements()],
+        }
+
+
+class ExcelWithPython(ExcelApplication):
+    """Excel with the modules of xltier loaded."""
+
+    def __init__(self) -> None:
+        self.application: Excel = Excel()
+        self.interpreter = Interpreter(ExcelBridge(self.application))
+        self.application.interpreter = self.interpreter
+        self.add_workbook()
+        for module in sources.modules():
+            if module.kind == "standard" and module.name not in ("XltierBridge", "XltierRibbon"):
+                self.add_module(module.source, name=module.name)
+        self.add_module(BRIDGE, name="XltierBridge")
+
+    @property
+    def server(self) -> Server:
+        assert self.application.server is not None
+        return self.application.server
+
+    def open_beside(self, path: Path) -> Any:
+        """Open another workbook; the one with the modules stays open."""
+        return self.open_workbook(path)
+
+    def cells(self, book: Any, sheet: str, address: str) -> Any:
+        """Return a range of a workbook, as VBA passes it."""
+        found = next(each for each in book.sheets_ if each.name == sheet)
+        return found.vba_get("Range", [address])
+
+    def call(self, function: str, *arguments: Any, caller: Any = None) -> Any:
+        """Call a function as the formula in a cell does; None is an argument left out."""
+        self.application.caller = caller or VBAErrorValue(2023)
+        passed = [MISSING if each is None else _to_vba(each) for each in arguments]
+        while passed and passed[-1] is MISSING:
+            passed.pop()
+        return _read(self.interpreter.run(function, passed))
+
+
+def _to_python(value: Any) -> Any:
+    """Return a value of VBA as COM gives it to Python."""
+    if value is EMPTY:
+        return None
+    if isinstance(value, VBAErrorValue):
+        return value.number + COM_ERROR
+    if isinstance(value, VBAInt):
+        return int(value)
+    if isinstance(value, VBAArray):
+        if value.dimensions == 1:
+            return tuple(_to_python(each) for each in value.elements())
+        (top, bottom), (left, right) = value.bounds
+        return tuple(
+            tuple(_to_python(value.get([row, column])) for column in range(left, right + 1))
+            for row in range(top, bottom + 1)
+        )
+    assert isinstance(value, bool | float | str), f"COM would not pass {value!r} to a function"
+    return value
+
+
+def _to_vba(value: Any) -> Any:
+    """Return what Python answers as COM gives it to VBA: one row as one dimension."""
+    if isinstance(value, CellError):
+        return str(value)
+    if not isinstance(value, list | tuple):
+        return value
+    if not isinstance(value[0], list | tuple):
+        return VBAArray([(0, len(value) - 1)], items=[_to_vba(each) for each in value])
+    if len(value) == 1:
+        return _to_vba(value[0][0] if len(value[0]) == 1 else value[0])
+    array = VBAArray([(0, len(value) - 1), (0, len(value[0]) - 1)])
+    for row, cells in enumerate(value):
+        for column, cell in enumerate(cells):
+            array.set([row, column], _to_vba(cell))
+    return array
+
+
+def _read(value: Any) -> Any:
+    """Return what a cell would show: error values by name, dates as dates."""
+    if isinstance(value, VBAErrorValue):
+        return CellError(ERRORS[value.number])
+    if isinstance(value, VBADate):
+        return value.to_datetime()
+    if isinstance(value, VBAArray):
+        if value.dimensions == 1:
+            return [_read(each) for each in value.elements()]
+        (top, bottom), (left, right) = value.bounds
+        return [
+            [_read(value.get([row, column])) for column in range(left, right + 1)]
+            for row in range(top, bottom + 1)
+        ]
+    return value
