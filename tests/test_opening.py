@@ -301,12 +301,12 @@ def test_a_workbook_open_in_excel(book: Path):
     book.with_name("~$book.xlsx").write_bytes(lock + name.encode("utf-16-le").ljust(108, b"\0"))
     assert unwritable(book) == (
         (
-            "book.xlsx is open in Excel (by Zhang San); close it there and try again, or delete "
-            "~$book.xlsx if nobody has it open."
+            "book.xlsx is open in Excel (by Zhang San); close it there and try again, work on it "
+            "as it is open with --live, or delete ~$book.xlsx if nobody has it open."
         ),
         (
             "book.xlsx 正在 Excel 中打开（Zhang San）；"
-            "请先关闭再试，若确实无人打开，请删除 ~$book.xlsx。"
+            "请先关闭再试，或加 --live 直接处理打开的工作簿；若确实无人打开，请删除 ~$book.xlsx。"
         ),
     )
 
@@ -314,8 +314,8 @@ def test_a_workbook_open_in_excel(book: Path):
 def test_a_workbook_open_in_libreoffice(book: Path):
     book.with_name(".~lock.book.xlsx#").write_text(",li,host,22.11.2026 02:00,file:///x;")
     assert unwritable(book)[0] == (
-        "book.xlsx is open in LibreOffice (by li); close it there and try again, or delete "
-        ".~lock.book.xlsx# if nobody has it open."
+        "book.xlsx is open in LibreOffice (by li); close it there and try again, work on it "
+        "as it is open with --live, or delete .~lock.book.xlsx# if nobody has it open."
     )
 
 

@@ -46,6 +46,16 @@ Json = Annotated[
         "--json", help=here("Print one JSON object for machines.", "输出 JSON 供程序读取。")
     ),
 ]
+Live = Annotated[
+    bool,
+    typer.Option(
+        "--live",
+        help=here(
+            "The workbook is open in Excel or LibreOffice: work on it there, without saving it.",
+            "工作簿已在 Excel 或 LibreOffice 中打开：直接在其中处理，不保存文件。",
+        ),
+    ),
+]
 Book = Annotated[
     Path,
     typer.Argument(

@@ -9,9 +9,9 @@ from typing import Annotated, Any
 import pandas as pd
 import typer
 
-from xltier.cli.app import Book, Json, app, example, plain, run
+from xltier.cli.app import Book, Json, Live, app, example, plain, run
 from xltier.cli.books import opened
-from xltier.cli.results import table_of
+from xltier.cli.results import say_written, table_of
 from xltier.cli.saying import Voice, here
 from xltier.commands.bring_in import FileImport, Import, bring_in
 from xltier.commands.result_words import say_differing, say_import, say_new_reps
@@ -146,6 +146,7 @@ def import_command(
             ),
         ),
     ] = False,
+    live: Live = False,
     json: Json = False,
 ) -> None:
     """Bring files in."""
@@ -154,20 +155,20 @@ def import_command(
     def work() -> None:
         chosen = load_mapping(use_map) if use_map else {}
         chosen |= parse_overrides(maps or [])
-        with opened(book, voice, "import") as workbook:
+        with opened(book, voice, "import", live=live) as workbook:
             sources = [_read(path) for path in files]
         matched = [(source, match_columns(source, chosen)) for source in sources]
         for source, mapping in matched:
             _show_mapping(voice, source, mapping)
         if not (yes or json or dry_run):
             _ask(voice)
-        with opened(book, voice, "import") as workbook:
+        with opened(book, voice, "import", live=live) as workbook:
             done = bring_in(workbook, matched, decimal_mark=MARKS[decimal], write=not dry_run)
         if save_map:
             save_mapping(matched[-1][1], save_map)
         if aside:
             write_set_aside(done, aside, voice.language)
-        _show_import(voice, done, book, dry_run=dry_run)
+        _show_import(voice, done, book, dry_run=dry_run, live=live)
 
     run(voice, work)
 
@@ -204,13 +205,13 @@ def _show_mapping(voice: Voice, source: Source, mapping: ColumnMapping) -> None:
         )
 
 
-def _show_import(voice: Voice, done: Import, book: Path, *, dry_run: bool) -> None:
+def _show_import(voice: Voice, done: Import, book: Path, *, dry_run: bool, live: bool) -> None:
     for one in done.files:
         _show_file(voice, one)
     if done.new_reps:
         voice.tell(say_new_reps(done))
     if done.written:
-        voice.say(f"Written to {book.resolve()}", f"已写入 {book.resolve()}", "bold")
+        say_written(voice, book, live=live)
     elif dry_run:
         voice.say("Dry run: nothing was written.", "试运行：没有写入任何内容。", "bold")
     else:
@@ -218,6 +219,7 @@ def _show_import(voice: Voice, done: Import, book: Path, *, dry_run: bool) -> No
     voice.result(
         {
             "workbook": str(book.resolve()),
+            "live": live,
             "written": done.written,
             "new_reps": list(done.new_reps),
             "files": [_as_dict(one) for one in done.files],

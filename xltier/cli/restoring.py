@@ -27,6 +27,7 @@ MIB = 2**20
         "xltier restore book.xlsx",
         "xltier restore book.xlsx --list",
         "xltier restore book.xlsx --number 3",
+        "xltier restore book.xlsx --live",
     ),
 )
 def restore_command(
@@ -43,12 +44,25 @@ def restore_command(
             "--number", min=1, help=here("Which backup; 1 is the newest.", "第几份备份，1 为最新。")
         ),
     ] = 1,
+    live: Annotated[
+        bool,
+        typer.Option(
+            "--live",
+            help=here(
+                "The workbook is open in Excel or LibreOffice: undo what xltier last wrote there.",
+                "工作簿已在 Excel 或 LibreOffice 中打开：撤销 xltier 在其中的上次写入。",
+            ),
+        ),
+    ] = False,
     json: Json = False,
 ) -> None:
     """Bring back an earlier state."""
     voice = Voice(json=json)
 
     def work() -> None:
+        if live:
+            _undo(voice, _named(book), apart=show or number != 1)
+            return
         if book is not None:
             voice.language = language_of_file(book) or voice.language
         if show:
@@ -77,6 +91,28 @@ def _restore(voice: Voice, book: Path, number: int) -> None:
         f"{book} 已恢复到 {brought.taken:%Y-%m-%d %H:%M:%S}{_before(voice, brought)}的状态。",
     )
     voice.result({"workbook": str(book), "restored": _as_dict(brought)})
+
+
+def _undo(voice: Voice, book: Path, *, apart: bool) -> None:
+    if apart:
+        raise UsageError(
+            "--live undoes the last write to the open workbook; leave out --list and --number, "
+            "which are for backups of the file.",
+            "--live 撤销对打开的工作簿的上次写入，不能与 --list、--number 同时使用："
+            "后两者针对文件备份。",
+        )
+    from xltier.excel.dialog_texts import say_undone
+    from xltier.excel.finding import open_book
+    from xltier.excel.session import Session
+    from xltier.workbook.live_undo import undo_last
+
+    found = open_book(book)
+    voice.language = Session(found.app, found).language
+    done = undo_last(found)
+    for sentence in say_undone(done):
+        voice.tell(sentence)
+    restored = {"before": done.verb, "cells": done.cells, "kept": done.kept}
+    voice.result({"workbook": str(book), "live": True, "restored": restored})
 
 
 def _before(voice: Voice, backup: Backup) -> str:

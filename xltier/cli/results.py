@@ -38,8 +38,17 @@ TIER_HEADERS = {
 }
 
 
-def show_recalculation(voice: Voice, done: Recalculation, path: Path) -> None:
-    """Print tiers, movement, findings and where the file is; with JSON, all of it as one object."""
+def show_recalculation(
+    voice: Voice, done: Recalculation, path: Path, *, live: bool = False
+) -> None:
+    """Print tiers, movement, findings and where the file is; with JSON, all of it as one object.
+
+    Args:
+        voice: Prints it.
+        done: The recalculation.
+        path: The workbook.
+        live: Whether it is open elsewhere, so that the file itself is as it was.
+    """
     voice.print(_facts_line(voice, done))
     if done.source is not None:
         voice.say(f"Purchases: {done.source.en}.", f"购买数据：{done.source.zh}。")
@@ -49,8 +58,8 @@ def show_recalculation(voice: Voice, done: Recalculation, path: Path) -> None:
         _show_moves(voice, done.review.movement)
     show_counts(voice, done.review.counts)
     _say_remarks(voice, done.review.findings)
-    _say_where(voice, done, path)
-    voice.result(_as_dict(done, path))
+    _say_where(voice, done, path, live=live)
+    voice.result({**_as_dict(done, path), "live": live})
 
 
 def show_counts(voice: Voice, counts: pd.DataFrame) -> None:
@@ -123,7 +132,7 @@ def _show_moves(voice: Voice, movement: pd.DataFrame) -> None:
         voice.say(f"… and {more:,} more.", f"……另有 {more:,} 条。")
 
 
-def _say_where(voice: Voice, done: Recalculation, path: Path) -> None:
+def _say_where(voice: Voice, done: Recalculation, path: Path, *, live: bool) -> None:
     if not done.written:
         voice.say("Dry run: nothing was written.", "试运行：没有写入任何内容。", "bold")
         return
@@ -134,7 +143,19 @@ def _say_where(voice: Voice, done: Recalculation, path: Path) -> None:
         )
     if done.output is not None:
         voice.say(done.output.en, done.output.zh)
-    voice.say(f"Written to {path.resolve()}", f"已写入 {path.resolve()}", "bold")
+    say_written(voice, path, live=live)
+
+
+def say_written(voice: Voice, path: Path, *, live: bool) -> None:
+    """Print where the results are: in the file, or in the workbook as it is open."""
+    if live:
+        voice.say(
+            f"Written to {path.name} as it is open; save it there to keep it.",
+            f"已写入打开的 {path.name}；如需保留，请在其中保存。",
+            "bold",
+        )
+    else:
+        voice.say(f"Written to {path.resolve()}", f"已写入 {path.resolve()}", "bold")
 
 
 def _as_dict(done: Recalculation, path: Path) -> dict[str, Any]:

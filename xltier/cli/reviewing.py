@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from xltier.cli.app import Book, Json, app, example, plain, run
+from xltier.cli.app import Book, Json, Live, app, example, plain, run
 from xltier.cli.books import opened
 from xltier.cli.results import show_counts, show_recalculation, table_of
 from xltier.cli.saying import Voice, here
@@ -46,14 +46,15 @@ COUNT_HEADERS = {
         "Check the data and fill the Findings table. Exits 1 when there are errors.",
         "检查数据质量并填写“数据检查”表。发现错误时退出码为 1。",
         "xltier check book.xlsx",
+        "xltier check book.xlsx --live",
     )
 )
-def check(book: Book, as_of: AsOf = None, json: Json = False) -> None:
+def check(book: Book, as_of: AsOf = None, live: Live = False, json: Json = False) -> None:
     """Check the data."""
     voice = Voice(json=json)
 
     def work() -> int:
-        with opened(book, voice, "check") as workbook:
+        with opened(book, voice, "check", live=live) as workbook:
             done = run_check(workbook, as_of=as_day(as_of) if as_of else None)
             sheet = workbook.sheet_of("Findings")
         _show_check(voice, done, sheet)
@@ -96,6 +97,7 @@ def _show_check(voice: Voice, done: Examination, sheet: str) -> None:
         "为每个客户分层：读取、检查、计算、分层、与上次盘点对比、写入。",
         "xltier recalc book.xlsx",
         "xltier recalc book.xlsx --as-of 2026-06-30 --dry-run",
+        "xltier recalc book.xlsx --live",
         "xltier recalc book.xlsx --purchases 'sales/*.parquet' --out tiers.parquet",
         'xltier recalc book.xlsx --purchases postgresql://host/shop --query "select * from lines"',
     )
@@ -184,6 +186,7 @@ def recalc(
             help=here("Show what would change and write nothing.", "只显示将有哪些变化，不写入。"),
         ),
     ] = False,
+    live: Live = False,
     json: Json = False,
 ) -> None:
     """Recalculate the tiers."""
@@ -191,10 +194,10 @@ def recalc(
 
     def work() -> None:
         elsewhere = _elsewhere(purchases, query, maps, engine, add_customers)
-        with opened(book, voice, "recalc") as workbook:
+        with opened(book, voice, "recalc", live=live) as workbook:
             day = as_day(as_of) if as_of else None
             done = recalculate(workbook, as_of=day, write=not dry_run, elsewhere=elsewhere, out=out)
-        show_recalculation(voice, done, book)
+        show_recalculation(voice, done, book, live=live)
 
     run(voice, work)
 

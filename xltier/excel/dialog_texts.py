@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -14,13 +14,14 @@ from xltier.commands.result_words import (
     say_moves,
     say_new_reps,
 )
+from xltier.excel.wording import WORDS
 from xltier.language import Language, Sentence
 from xltier.tiering.policy import amount_word
 from xltier.tiering.wording import PROSPECTS
 from xltier.workbook.contract import CUSTOMERS, PURCHASES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Hashable, Mapping, Sequence
     from pathlib import Path
 
     from xltier.commands.bring_in import FileImport, Import
@@ -29,7 +30,14 @@ if TYPE_CHECKING:
     from xltier.commands.what_if import WhatIf
     from xltier.importing.mapping import ColumnMapping
     from xltier.importing.source import Source
+    from xltier.workbook.live_undo import Undone
 
+VERBS = {
+    "recalc": WORDS["recalculate.label"],
+    "check": WORDS["check.label"],
+    "import": WORDS["import_purchases.label"],
+}
+"""The buttons by the commands that undo remembers."""
 SHOWN_NAMES = 5
 SHOWN_ROWS = 3
 UNDO = Sentence(
@@ -55,9 +63,8 @@ def recalculated(done: Recalculation, checks: str, language: Language) -> str:
         language: The language to speak.
     """
     title = Sentence(f"Tiers as of {done.as_of}", f"分层完成，统计截止日 {done.as_of}")
-    rows = done.review.summary[["tier", "customers", "sales"]].itertuples(index=False)
     money = amount_word(done.policy.measure_by, language)
-    tiers = [_tier(*row, money).text(language) for row in rows]
+    tiers = [_tier(row, money).text(language) for row in done.review.summary.to_dict("records")]
     said = [say_moves(done), _found(done.review.counts, checks)]
     return _paragraphs(
         [title.text(language)],
@@ -74,10 +81,8 @@ def asked(what: WhatIf, language: Language) -> str:
         f"With the rules as typed, as of {day} (now → then)",
         f"按当前标准试算，统计截止日 {day}（现在 → 试算）",
     )
-    columns = ["tier", "customers_now", "customers", "sales_now", "sales"]
-    rows = what.tiers[columns].itertuples(index=False)
     money = amount_word(what.done.policy.measure_by, language)
-    tiers = [_tier_beside(*row, money).text(language) for row in rows]
+    tiers = [_tier_beside(row, money).text(language) for row in what.tiers.to_dict("records")]
     if what.movers.empty:
         return _paragraphs([title.text(language)], tiers, [NOBODY_MOVES.text(language)])
     return _paragraphs(
@@ -121,11 +126,39 @@ def imported(done: Import, aside: Path | None, language: Language) -> str:
     )
 
 
+def undone(done: Undone, language: Language) -> str:
+    """Return what was brought back, and what was left alone because it was changed since."""
+    return _paragraphs([sentence.text(language) for sentence in say_undone(done)])
+
+
+def say_undone(done: Undone) -> list[Sentence]:
+    """Say what was brought back, and what was left alone because it was changed since."""
+    name = VERBS.get(done.verb, Sentence(done.verb, done.verb))
+    when = f"{done.when:%Y-%m-%d %H:%M}"
+    said = [
+        Sentence(
+            f"“{name.en}” of {when} is undone: {counted(done.cells, 'cell')} in "
+            f"{counted(len(done.tables), 'table')} are as they were before.",
+            f"已撤销 {when} 的“{name.zh}”：{len(done.tables):,} 个表格中的 {done.cells:,} "
+            "个单元格恢复为之前的内容。",
+        )
+    ]
+    if done.kept:
+        said.append(
+            Sentence(
+                f"{counted(done.kept, 'cell')} changed since then stayed as found.",
+                f"有 {done.kept:,} 个单元格在此之后被修改过，保持现状。",
+            )
+        )
+    return said
+
+
 def _paragraphs(*paragraphs: Sequence[str]) -> str:
     return "\n\n".join("\n".join(lines) for lines in paragraphs if lines)
 
 
-def _tier(tier: str, customers: int, sales: float, money: str) -> Sentence:
+def _tier(row: Mapping[Hashable, Any], money: str) -> Sentence:
+    tier, customers, sales = row["tier"], row["customers"], row["sales"]
     if tier in (PROSPECTS.en, PROSPECTS.zh):
         return Sentence(f"{tier}: {customers:,}", f"{tier}：{customers:,} 个")
     return Sentence(
@@ -134,18 +167,12 @@ def _tier(tier: str, customers: int, sales: float, money: str) -> Sentence:
     )
 
 
-def _tier_beside(
-    tier: str,
-    customers_now: float,
-    customers: float,
-    sales_now: float,
-    sales: float,
-    money: str,
-) -> Sentence:
-    counts = f"{_number(customers_now)} → {_number(customers)}"
+def _tier_beside(row: Mapping[Hashable, Any], money: str) -> Sentence:
+    tier = row["tier"]
+    counts = f"{_number(row['customers_now'])} → {_number(row['customers'])}"
     if tier in (PROSPECTS.en, PROSPECTS.zh):
         return Sentence(f"{tier}: {counts}", f"{tier}：{counts} 个")
-    amounts = f"{_number(sales_now)} → {_number(sales)}"
+    amounts = f"{_number(row['sales_now'])} → {_number(row['sales'])}"
     return Sentence(
         f"{tier}: {counts} customers, {money.lower()} {amounts}",
         f"{tier}：{counts} 个客户，{money} {amounts}",

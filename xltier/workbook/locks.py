@@ -84,8 +84,8 @@ def _open_in(program: str, user: str, path: Path, lock: Path) -> WorkbookError:
     by = f" (by {user})" if user else ""
     who = f"（{user}）" if user else ""
     return WorkbookError(
-        f"{path.name} is open in {program}{by}; close it there and try again, or delete "
-        f"{lock.name} if nobody has it open.",
-        f"{path.name} 正在 {program} 中打开{who}；请先关闭再试，"
+        f"{path.name} is open in {program}{by}; close it there and try again, work on it as it is "
+        f"open with --live, or delete {lock.name} if nobody has it open.",
+        f"{path.name} 正在 {program} 中打开{who}；请先关闭再试，或加 --live 直接处理打开的工作簿；"
         f"若确实无人打开，请删除 {lock.name}。",
     )
