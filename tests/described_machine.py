@@ -17,7 +17,7 @@ HEALTHY_ANSWER = {
     "python": "3.12.1",
     "xltier": version("xltier"),
     "xlwings": version("xlwings"),
-    "abc": [["A"], ["C"]],
+    "abc": [["A"], ["B"]],
 }
 FORMS: dict[Platform, TextForm] = {
     "windows": TextForm("cp936", "\r\n"),

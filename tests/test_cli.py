@@ -14,7 +14,7 @@ from conftest import AS_OF
 from xltier.language import LANGUAGES
 from xltier.workbook.closed import ClosedWorkbook
 
-COMMANDS = ("demo", "new", "import", "check", "recalc", "restore")
+COMMANDS = ("demo", "new", "import", "check", "recalc", "restore", "install", "doctor", "uninstall")
 ERRORS_FOUND, USAGE, WORKBOOK, POLICY, SOURCE = 1, 2, 3, 4, 5
 
 
