@@ -14,6 +14,7 @@ import pytest
 import servers
 from command_line import xltier
 from hypothesis import HealthCheck, settings
+from made_once import made_once
 
 from xltier.language import LANGUAGES
 
@@ -93,10 +94,15 @@ def demo_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tuple[P
 
     @functools.cache
     def made(language: str) -> tuple[Path, str]:
-        path = tmp_path_factory.mktemp("demo") / f"customers.{language}.xlsx"
-        result = xltier("demo", path, "--lang", language, "--as-of", AS_OF)
-        assert result.exit_code == 0, result.output
-        return path, result.stdout
+        name = f"customers.{language}.xlsx"
+
+        def make(folder: Path) -> None:
+            result = xltier("demo", folder / name, "--lang", language, "--as-of", AS_OF)
+            assert result.exit_code == 0, result.output
+            folder.with_suffix(".printed").write_text(result.stdout, encoding="utf-8")
+
+        folder = made_once(tmp_path_factory, f"demo-{language}", make)
+        return folder / name, folder.with_suffix(".printed").read_text(encoding="utf-8")
 
     return made
 
