@@ -10,16 +10,6 @@ from xltier.excel import text_module, wrappers, xlwings_modules
 
 Kind = Literal["standard", "class", "workbook"]
 
-_WRITTEN: Final = (
-    "XltierRun.bas",
-    "XltierReasons.bas",
-    "XltierRibbon.bas",
-    "XltierHost.bas",
-    "XltierConfig.bas",
-    "XltierPython.bas",
-    "XltierCells.bas",
-    "XltierEvents.cls",
-)
 WORKBOOK: Final = "ThisWorkbook"
 
 
@@ -40,7 +30,8 @@ class Module:
 
 def modules() -> tuple[Module, ...]:
     """Return the modules: the written ones, then those that are made."""
-    written = tuple(_written(name) for name in _WRITTEN)
+    names = sorted(each.name for each in files("xltier.excel").joinpath("vba").iterdir())
+    written = tuple(_written(name) for name in names if _is_written(name))
     made = (
         Module(wrappers.MODULE, "standard", wrappers.module_source()),
         Module(text_module.MODULE, "standard", text_module.module_source()),
@@ -52,6 +43,10 @@ def modules() -> tuple[Module, ...]:
 def read(name: str) -> str:
     """Return a file of the folder `vba`, byte for byte."""
     return (files("xltier.excel") / "vba" / name).read_bytes().decode("ascii")
+
+
+def _is_written(name: str) -> bool:
+    return name.endswith((".bas", ".cls")) and name != f"{WORKBOOK}.cls"
 
 
 def _written(name: str) -> Module:
