@@ -38,10 +38,8 @@ def per_customer(result: str) -> str:
     }
     measures = ("minor_amount", "tidy_orders", "tidy_recency")
     arrays = ", ".join(f"IF(shape, {measure})" for measure in measures)
-    return let(
-        customers,
-        f"MAP({arrays}, LAMBDA(given_amount, given_orders, given_recency, {_one_customer(result)}))",
-    )
+    one = f"LAMBDA(given_amount, given_orders, given_recency, {_one_customer(result)})"
+    return let(customers, f"MAP({arrays}, {one})")
 
 
 def _one_customer(result: str) -> str:

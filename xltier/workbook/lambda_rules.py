@@ -62,18 +62,22 @@ def _settings(language: Language) -> dict[str, str]:
 
 
 def _tiers(language: Language) -> dict[str, str]:
-    def read(name: str) -> str:
-        return f"read_bounds({column('TierRules', name, language)})"
+    def optional(name: str) -> str:
+        reference = column("TierRules", name, language)
+        return f'IF(ISREF({reference}), {reference}, "")'
 
-    bounds = ("min_amount", "min_orders", "max_recency_days")
-    typed = "&".join(f"TRIM({column('TierRules', name, language)})" for name in bounds)
+    def read(name: str) -> str:
+        return f"read_bounds({optional(name)})"
+
+    others = (each.name for each in TABLES["TierRules"].columns if each.name != "tier")
+    typed = "&".join(f"TRIM({optional(name)})" for name in others)
     return {
         "typed_names": f"TRIM({column('TierRules', 'tier', language)})",
         "tier_names": 'FILTER(typed_names, typed_names<>"")',
         "tier_count": "ROWS(tier_names)",
         "is_last": "SEQUENCE(tier_count)=tier_count",
         "no_strays": f'SUM((typed_names="")*({typed}<>""))=0',
-        "read_bounds": 'LAMBDA(cells, FILTER(IF(TRIM(cells)="", "", '
+        "read_bounds": 'LAMBDA(cells, FILTER(IF((typed_names="")+(TRIM(cells)=""), "", '
         'IF(EXACT(IFERROR(cells*1, "")&"", TRIM(cells)), cells*1, #VALUE!)), typed_names<>""))',
         "typed_amounts": read("min_amount"),
         "bound_amount": 'IF(typed_amounts="", "", to_minor(typed_amounts))',
@@ -103,7 +107,8 @@ def _order() -> dict[str, str]:
         "last_takes_rest": 'AND(IF(is_last, (bound_days="")*((bound_amount="")+(bound_amount=0))'
         '*((bound_orders="")+(bound_orders=0)), 1))',
         "bounds_fit": 'AND(IF(typed_amounts="", 1, '
-        "(typed_amounts>=0)*(ABS(typed_amounts*unit-bound_amount)<=bound_amount*4E-15+0.000000001)), "
+        "(typed_amounts>=0)*"
+        "(ABS(typed_amounts*unit-bound_amount)<=bound_amount*4E-15+0.000000001)), "
         f"{_whole('bound_orders', MOST_ORDERS)}, {_whole('bound_days', MOST_DAYS)})",
         "names_fit": f"AND(tier_count<={MOST_TIERS}, "
         "SUM((tier_names=TRANSPOSE(tier_names))*1)=tier_count)",

@@ -2,7 +2,8 @@
 
 `TIER(amount, orders, [recency_days])` and `TIERGAP(…)` read the tables as they stand: reps without
 Python or macros try a tier in any Excel that knows LAMBDA. Tables are named by their headers, so
-that columns may move and be renamed in Excel. Both give #VALUE! while xltier would refuse the rules.
+that columns may move and be renamed in Excel. Where xltier would refuse the rules, both answer
+#VALUE!.
 """
 
 from __future__ import annotations
