@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from pathlib import Path
 
-import openpyxl
 import pandas as pd
 import pytest
 from command_line import answer, xltier
 from conftest import AS_OF
+from typed_cells import type_into
 
 from xltier.language import LANGUAGES
 from xltier.workbook.closed import ClosedWorkbook
@@ -23,12 +24,6 @@ def english(tmp_path):
     path = tmp_path / "book.xlsx"
     assert xltier("new", path, "--lang", "en").exit_code == 0
     return path
-
-
-def set_cell(path: Path, sheet: str, cell: str, value: object) -> None:
-    book = openpyxl.load_workbook(path)
-    book[sheet][cell] = value
-    book.save(path)
 
 
 def cell_of(path: Path, table: str, row: int, column: str) -> tuple[str, str]:
@@ -124,7 +119,8 @@ class TestRecalc:
 
     def test_the_as_of_date_on_the_rules_sheet_is_used(self, demo):
         label = "统计截止日" if ".zh." in demo.name else "As-of date"
-        set_cell(demo, *setting_cell(demo, label), pd.Timestamp("2026-05-31").to_pydatetime())
+        sheet, cell = setting_cell(demo, label)
+        type_into(demo, sheet, {cell: date(2026, 5, 31)})
         assert answer("recalc", demo, "--dry-run")["as_of"] == "2026-05-31"
 
     def test_the_json_holds_tiers_movement_and_findings(self, demo):
@@ -135,7 +131,7 @@ class TestRecalc:
     def test_a_bad_rule_is_refused_by_its_cell(self, demo):
         rules = ClosedWorkbook(demo).read("TierRules")
         sheet, cell = cell_of(demo, "TierRules", rules.index[0], "min_amount")
-        set_cell(demo, sheet, cell, "a lot")
+        type_into(demo, sheet, {cell: "a lot"})
         before = demo.read_bytes()
         result = xltier("recalc", demo)
         assert result.exit_code == POLICY
@@ -149,13 +145,13 @@ class TestRecalc:
             for row, column in ((rules.index[0], "min_orders"), (rules.index[1], "min_amount"))
         ]
         for sheet, cell in where:
-            set_cell(demo, sheet, cell, -1)
+            type_into(demo, sheet, {cell: -1})
         errors = xltier("recalc", demo).stderr
         assert all(f"{sheet}!{cell}" in errors for sheet, cell in where)
 
     def test_a_wrong_choice_lists_the_choices(self, english):
         sheet, cell = setting_cell(english, "Window")
-        set_cell(english, sheet, cell, "Fortnight")
+        type_into(english, sheet, {cell: "Fortnight"})
         result = xltier("recalc", english)
         assert result.exit_code == POLICY
         assert "Rolling months / Calendar year / All time" in result.stderr
@@ -183,7 +179,7 @@ class TestCheck:
     def test_rows_typed_below_a_table_that_did_not_grow_are_not_dropped_in_silence(self, demo):
         place = ClosedWorkbook(demo).inventory.table("Purchases")
         row = place.area.last_row + 1
-        set_cell(demo, place.sheet, f"A{row}", "SO99999")
+        type_into(demo, place.sheet, {f"A{row}": "SO99999"})
         found = answer("check", demo, "--as-of", AS_OF)["findings"]
         assert "row_below_table" in [finding["rule"] for finding in found]
         findings = ClosedWorkbook(demo).read("Findings")
