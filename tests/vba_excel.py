@@ -75,7 +75,7 @@ class Languages(VBAObject):
         self.number = number
 
     @member
-    def LanguageID(self, which: object) -> object:  # noqa: N802
+    def LanguageID(self, _which: object) -> object:  # noqa: N802
         return VBAInt(self.number, "Long")
 
 
@@ -115,10 +115,13 @@ class Excel(Application):
 
     @method
     def MacroOptions(  # noqa: N802
-        self, Macro: object, Description: object, Category: object, ArgumentDescriptions: object
+        self,
+        Macro: Any,  # noqa: N803
+        Description: Any,  # noqa: N803
+        Category: Any,  # noqa: N803
+        ArgumentDescriptions: Any,  # noqa: N803
     ) -> None:
-        assert isinstance(ArgumentDescriptions, VBAArray)
-        self.registered[str(Macro).rpartition("!")[2]] = {
+        self.registered[str(Macro)] = {
             "category": str(Category),
             "help": str(Description),
             "arguments": [str(text) for text in ArgumentDescriptions.elements()],

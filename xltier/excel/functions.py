@@ -229,7 +229,7 @@ def lifecycle(
     methods: object = None,
     language: object = None,
 ) -> Cells:
-    """Return the lifecycle stage of each customer; without orders a prospect.
+    """Return the lifecycle stage of each customer; who has never bought is a prospect.
 
     Who came back after a pause cannot be told from these numbers: nobody has returned.
 

@@ -71,13 +71,14 @@ def rfm_numbers(figures: Figures, cuts: RfmCuts, levels: int) -> Integers:
 
 
 def stages(orders: Integers, recency: Floats, gap: Floats, rules: LifecycleRules) -> Integers:
-    """Return the codes of lifecycle stages, `NO_LABEL` without an order.
+    """Return the codes of lifecycle stages, `NO_LABEL` for who has never bought.
 
     A pause that ended in the latest month cannot be told from these numbers, so nobody has
-    returned; a single order is taken to lie inside the window.
+    returned. A single order is taken to lie inside the window; without one, who has bought before
+    is known by the days since.
 
     Args:
-        orders: Orders over all history.
+        orders: Orders over all history, or those of the window.
         recency: Days since the last purchase, NaN for unknown.
         gap: Usual days between purchases, NaN for unknown.
         rules: Where the stages begin.
@@ -89,11 +90,12 @@ def stages(orders: Integers, recency: Floats, gap: Floats, rules: LifecycleRules
         ("slipping", late > gap * rules.slipping),
         ("loyal", orders >= rules.loyal_orders),
         ("repeat", orders >= REPEAT_ORDERS),
+        ("new", orders > 0),
     )
-    codes = np.full(len(orders), CODES["new"], dtype=np.int64)
+    codes = np.full(len(orders), CODES["slipping"], dtype=np.int64)
     for name, holds in reversed(cases):
         codes[holds] = CODES[name]
-    codes[orders <= 0] = NO_LABEL
+    codes[(orders <= 0) & np.isnan(recency)] = NO_LABEL
     return codes
 
 
