@@ -231,7 +231,8 @@ class Trust:
 
     def carry_out(self, record: Record, machine: Machine) -> Record:
         """Change the settings, while LibreOffice does not run and so does not write them anew."""
-        if machine.running("soffice.bin"):
+        # a crash leaves the lock behind, and another user's LibreOffice does not hold it
+        if trust.lock_of(self.settings).exists() and machine.running("soffice.bin"):
             raise InstallError(
                 "LibreOffice is open and would undo this when it closes: close it and try again.",
                 "LibreOffice 正在运行，关闭时会覆盖此更改：请先关闭 LibreOffice，然后重试。",
