@@ -8,33 +8,14 @@ from pathlib import Path
 import pytest
 from command_line import xltier
 from conftest import AS_OF
+from macro_files import MACROS, PROJECT, with_macros
 
 from xltier.workbook.closed import ClosedWorkbook
-
-PLAIN = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
-MACROS = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
-PROJECT = bytes(range(256)) * 40
-RELATION = (
-    b'<Relationship Id="rIdVba" Type="http://schemas.microsoft.com/office/2006/relationships/'
-    b'vbaProject" Target="vbaProject.bin"/></Relationships>'
-)
-CONTENT_TYPE = b'<Default Extension="bin" ContentType="application/vnd.ms-office.vbaProject"/>'
 
 
 @pytest.fixture
 def macros(demo, tmp_path):
-    path = tmp_path / "customers.xlsm"
-    with zipfile.ZipFile(demo) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            content = old.read(name)
-            if name == "[Content_Types].xml":
-                content = content.replace(PLAIN, MACROS)
-                content = content.replace(b"<Override", CONTENT_TYPE + b"<Override", 1)
-            if name == "xl/_rels/workbook.xml.rels":
-                content = content.replace(b"</Relationships>", RELATION)
-            new.writestr(name, content)
-        new.writestr("xl/vbaProject.bin", PROJECT)
-    return path
+    return with_macros(demo, tmp_path / "customers.xlsm")
 
 
 def test_macros_survive_a_review(macros: Path):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from xltier.workbook.live_cells import Handing, range_of, write_values
+from xltier.workbook.live_cells import Handing, area_of, range_of, write_values
 from xltier.workbook.live_faults import half_written, put_back
 from xltier.workbook.live_formats import formats_of, paint, paint_gained, repaints_of
 from xltier.workbook.writing.values import TEXT
@@ -81,7 +81,8 @@ class LiveWriter:
             table.show_totals = False
             last = replace(change.before, first_row=change.before.last_row)
             range_of(sheet, last).clear_contents()
-        self._resize(sheet, table, change)
+        rows = change.after.last_row - (change.totals is not None)
+        _resize(sheet, table, replace(change.after, last_row=rows))
         for repaint in change.repaints:
             paint(sheet, repaint)
         paint_gained(sheet, change)
@@ -89,21 +90,9 @@ class LiveWriter:
             self._write(sheet, block, change)
         if change.totals is not None:
             table.show_totals = True
+            _resize(sheet, table, change.after)
             row = replace(change.after, first_row=change.after.last_row)
             self._put(sheet, row, change.totals[1], [None] * row.columns)
-
-    def _resize(self, sheet: xlwings.Sheet, table: xlwings.main.Table, change: Change) -> None:
-        """Give the table its new extent, if it was not left there by a change that failed."""
-        totals = 0 if change.totals is None else 1
-        area = replace(change.after, last_row=change.after.last_row - totals)
-        found = table.range
-        if (found.row, found.column, *found.shape) != (
-            area.first_row,
-            area.first_column,
-            area.rows,
-            area.columns,
-        ):
-            table.resize(range_of(sheet, area))
 
     def _write(self, sheet: xlwings.Sheet, block: Block, change: Change) -> None:
         if _headers_move(block, change):
@@ -128,6 +117,12 @@ class LiveWriter:
             np.array([TEMPORARY.format(number)], object) for number in range(1, row.columns + 1)
         ]
         write_values(sheet, row, columns)
+
+
+def _resize(sheet: xlwings.Sheet, table: xlwings.main.Table, area: Area) -> None:
+    """Give a table its new extent, unless it has it."""
+    if area_of(table.range) != area:
+        table.resize(range_of(sheet, area))
 
 
 def _headers_move(block: Block, change: Change) -> bool:
