@@ -352,9 +352,10 @@ class CalcRange(base_classes.Range):
         return self._sheet.area(Area(*self.call("range.merged")))
 
     @property
-    def merge_cells(self) -> bool:
-        """Whether its first cell belongs to merged cells."""
-        return len(self.merge_area) > 1
+    def merge_cells(self) -> bool | None:
+        """Whether its cells are merged; None if some are and some are not."""
+        answer: bool | None = self.call("range.any_merged")
+        return answer
 
     def merge(self, across: bool) -> None:
         """Merge the cells, row by row if `across`."""

@@ -76,7 +76,7 @@ def uniform(lines: Any, name: str, samples: List[int]) -> Optional[int]:
     """Return the size that all lines have; None if they differ."""
     if len(set(samples)) > 1:
         return None
-    if lines.Count <= 64 and any(  # noqa: PLR2004 - beyond that the ends speak for all
+    if lines.Count <= 64 and any(
         getattr(lines.getByIndex(index), name) != samples[0] for index in range(lines.Count)
     ):
         return None
@@ -124,6 +124,17 @@ def merged(session: Session, uid: str, sheet: str, area: Sequence[int]) -> List[
     cursor.collapseToMergedArea()
     found = cursor.RangeAddress
     return [found.StartRow, found.StartColumn, found.EndRow, found.EndColumn]
+
+
+@command("range.any_merged")
+def any_merged(session: Session, uid: str, sheet: str, area: Sequence[int]) -> Optional[bool]:
+    """Tell whether cells of a range are merged; None if some are and some are not."""
+    if not session.cells(uid, sheet, area).getIsMerged():
+        top, left, bottom, right = merged(session, uid, sheet, area)
+        inside = top <= area[0] and left <= area[1] and bottom >= area[2] and right >= area[3]
+        return inside and [top, left] != [bottom, right]
+    top, left, bottom, right = merged(session, uid, sheet, area)
+    return True if bottom >= area[2] and right >= area[3] else None
 
 
 @command("range.merge")
