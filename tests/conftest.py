@@ -6,6 +6,7 @@ import functools
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -64,11 +65,12 @@ def libreoffice_values(libreoffice: Convert) -> Values:
     """
 
     def values(path: Path) -> dict[str, list[list[Any]]]:
-        book = openpyxl.load_workbook(libreoffice(path, "xlsx"), data_only=True)
-        return {
-            sheet.title: [list(row) for row in sheet.iter_rows(values_only=True)]
-            for sheet in book.worksheets
-        }
+        made = libreoffice(path, "xlsx")
+        with closing(openpyxl.load_workbook(made, read_only=True, data_only=True)) as book:
+            return {
+                sheet.title: [list(row) for row in sheet.iter_rows(values_only=True)]
+                for sheet in book.worksheets
+            }
 
     return values
 
