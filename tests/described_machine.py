@@ -35,6 +35,7 @@ class DescribedMachine:
     streams: dict[Path, str] = field(default_factory=dict)
     short_names: dict[str, str] = field(default_factory=dict)
     programs: set[str] = field(default_factory=set)
+    profiles: set[Path] = field(default_factory=set)
     installed: dict[str, Path] = field(default_factory=dict)
     finished: dict[str, Finished] = field(default_factory=dict)
     ran: list[Sequence[str]] = field(default_factory=list)
@@ -60,6 +61,9 @@ class DescribedMachine:
 
     def office_python(self) -> Path | None:
         return self.installed.get("python with uno")
+
+    def office_uses(self, profile: Path) -> bool:
+        return profile in self.profiles
 
     def run(
         self,

@@ -497,6 +497,11 @@ class TestThisComputer:
         assert told.exit_code == 1
         assert json.loads(told.stdout)["faults"] >= 1
 
+    def test_a_workbook_that_is_not_there_is_said_so(self, home):
+        told = xltier("doctor", home / "missing.xlsm", "--home", home, "--platform", "linux")
+        assert told.exit_code == 2
+        assert "missing.xlsm" in told.stderr
+
 
 class TestWindowsRegistry:
     @pytest.fixture(autouse=True)

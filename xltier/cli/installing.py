@@ -1,37 +1,33 @@
-"""`xltier install`, `xltier doctor` and `xltier uninstall`."""
+"""`xltier install` and `xltier uninstall`."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.text import Text
 
 from xltier.cli.app import Json, app, example, run
+from xltier.cli.doctoring import (
+    FOUND_FAULTS,
+    Home,
+    OfPlatform,
+    Target,
+    as_dict,
+    look,
+    say,
+    target_of,
+)
 from xltier.cli.progress import ProgressBar
 from xltier.cli.saying import Voice, here
-from xltier.excel import machine as machines
-from xltier.excel.checks import Check, Installation, State
-from xltier.excel.doctor import diagnose
+from xltier.excel.checks import Check, Installation
 from xltier.excel.installing import plan_install
 from xltier.excel.machine import Machine
-from xltier.excel.places import Places, places, this_platform
 from xltier.excel.plan import Plan, carry_out
 from xltier.excel.uninstalling import plan_uninstall
 from xltier.language import Sentence
 
-FOUND_FAULTS = 1
-MARKS: dict[State, tuple[Sentence, str]] = {
-    "ok": (Sentence("ok", "正常"), "green"),
-    "warning": (Sentence("note", "注意"), "yellow"),
-    "fault": (Sentence("mend", "需处理"), "red"),
-    "skipped": (Sentence("–", "–"), "dim"),
-}
 READY = {
     "windows": Sentence(
         "Open Excel and look for the tab Customer Tiers.", "打开 Excel，即可看到“客户分层”选项卡。"
@@ -55,36 +51,10 @@ class EnvironmentChoice(StrEnum):
     private = "private"
 
 
-class PlatformChoice(StrEnum):
-    """The systems there are."""
-
-    windows = "windows"
-    mac = "mac"
-    linux = "linux"
-
-
 DryRun = Annotated[
     bool,
     typer.Option("--dry-run", help=here("Show what would be done.", "只显示将执行的操作。")),
 ]
-# for a home folder that is made up: an image to roll out, a test
-Home = Annotated[Path | None, typer.Option("--home", hidden=True)]
-OfPlatform = Annotated[PlatformChoice | None, typer.Option("--platform", hidden=True)]
-
-
-@dataclass(frozen=True, slots=True)
-class _Target:
-    places: Places
-    machine: Machine
-    real: bool
-
-
-def _target(home: Path | None, platform: PlatformChoice | None) -> _Target:
-    machine = machines.here()
-    named = platform.value if platform else this_platform()
-    real = home is None and named == this_platform()
-    variables: Mapping[str, str] = os.environ if real else {}
-    return _Target(places(named, home or Path.home(), variables), machine, real)
 
 
 @app.command(
@@ -132,59 +102,15 @@ def install(
     voice = Voice(json=json)
 
     def work() -> int:
-        target = _target(home, platform)
+        target = target_of(home, platform)
         plan = plan_install(
             target.places, target.machine, environment=environment.value, trusted=trust
         )
         _carry_out(voice, plan, target.machine, dry_run=dry_run)
         looked = target.real and not dry_run
-        checks = _look(Installation(target.places, target.machine)) if looked else []
+        checks = look(Installation(target.places, target.machine)) if looked else []
         _end_install(voice, target, plan, checks, dry_run=dry_run)
         return FOUND_FAULTS if any(check.state == "fault" for check in checks) else 0
-
-    run(voice, work)
-
-
-@app.command(
-    help=example(
-        "Look at everything xltier needs in Excel or LibreOffice and say what to do.",
-        "检查 xltier 在 Excel 或 LibreOffice 中所需的一切，并说明该怎么做。",
-        "xltier doctor",
-        "xltier doctor book.xlsm",
-    )
-)
-def doctor(
-    book: Annotated[
-        Path | None,
-        typer.Argument(
-            metavar="BOOK.xlsm",
-            show_default=False,
-            help=here("A workbook to look at too.", "同时检查的工作簿。"),
-        ),
-    ] = None,
-    dry_run: Annotated[
-        bool,
-        typer.Option(
-            "--dry-run",
-            help=here("Look only; start no Python, no program.", "只查看，不启动 Python 等程序。"),
-        ),
-    ] = False,
-    home: Home = None,
-    platform: OfPlatform = None,
-    json: Json = False,
-) -> None:
-    """Look at the installation."""
-    voice = Voice(json=json)
-
-    def work() -> int:
-        target = _target(home, platform)
-        checks = _look(Installation(target.places, target.machine, book=book, starting=not dry_run))
-        for check in checks:
-            _say(voice, check)
-        faults = sum(check.state == "fault" for check in checks)
-        _end_doctor(voice, faults, noted=any(check.state == "warning" for check in checks))
-        voice.result({"checks": [_as_dict(check) for check in checks], "faults": faults})
-        return FOUND_FAULTS if faults else 0
 
     run(voice, work)
 
@@ -207,7 +133,7 @@ def uninstall(
     voice = Voice(json=json)
 
     def work() -> None:
-        target = _target(home, platform)
+        target = target_of(home, platform)
         plan = plan_uninstall(target.places, target.machine)
         _carry_out(voice, plan, target.machine, dry_run=dry_run)
         if not dry_run:
@@ -219,12 +145,6 @@ def uninstall(
         voice.result({"removed": _sentences(plan), "dry_run": dry_run})
 
     run(voice, work)
-
-
-def _look(found: Installation) -> list[Check]:
-    with ProgressBar() as bar:
-        text = here("Checking", "正在检查")
-        return list(diagnose(found, lambda done: bar.status(text, done)))
 
 
 def _carry_out(voice: Voice, plan: Plan, machine: Machine, *, dry_run: bool) -> None:
@@ -246,13 +166,13 @@ def _carry_out(voice: Voice, plan: Plan, machine: Machine, *, dry_run: bool) -> 
 
 
 def _end_install(
-    voice: Voice, target: _Target, plan: Plan, checks: list[Check], *, dry_run: bool
+    voice: Voice, target: Target, plan: Plan, checks: list[Check], *, dry_run: bool
 ) -> None:
     ready = READY[target.places.platform]
     faults = [check for check in checks if check.state == "fault"]
     for check in checks:
         if check.state in {"fault", "warning"}:
-            _say(voice, check)
+            say(voice, check)
     if faults:
         voice.say(
             "Mend what is listed above, then run xltier doctor.",
@@ -267,41 +187,10 @@ def _end_install(
         {
             "done": _sentences(plan),
             "dry_run": dry_run,
-            "faults": [_as_dict(check) for check in faults],
+            "faults": [as_dict(check) for check in faults],
             "next": ready.text(voice.language),
         }
     )
-
-
-def _end_doctor(voice: Voice, faults: int, *, noted: bool) -> None:
-    if not faults and noted:
-        voice.say("Nothing to mend; see the notes above.", "无需处理，请留意以上提示。", "bold")
-        return
-    if not faults:
-        voice.say("All is well.", "一切正常。", "bold green")
-        return
-    voice.say(
-        f"{faults} to mend; run xltier doctor again afterwards.",
-        f"有 {faults} 项需要处理；处理后请再运行 xltier doctor。",
-        "bold red",
-    )
-
-
-def _say(voice: Voice, check: Check) -> None:
-    mark, style = MARKS[check.state]
-    line = Text(f"{mark.text(voice.language)}  ", style)
-    line.append(f"{check.name.text(voice.language)}: ", "bold")
-    line.append(check.sentence.text(voice.language), "default")
-    voice.print(line)
-
-
-def _as_dict(check: Check) -> dict[str, str]:
-    return {
-        "name": check.name.en,
-        "state": check.state,
-        "en": check.sentence.en,
-        "zh": check.sentence.zh,
-    }
 
 
 def _sentences(plan: Plan) -> list[dict[str, str]]:

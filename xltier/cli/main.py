@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from xltier.cli import create, data, installing, restoring, reviewing
+from xltier.cli import create, data, doctoring, installing, restoring, reviewing
 from xltier.cli.app import app
 
 __all__ = ["main"]
 
-MODULES = (create, data, reviewing, restoring, installing)
+MODULES = (create, data, reviewing, restoring, installing, doctoring)
 
 
 def main() -> None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from xltier.calc import installation
+from xltier.calc import installation, profiles
 from xltier.errors import XltierError
 from xltier.excel.configuration import TextForm
 from xltier.excel.places import Platform, this_platform
@@ -89,6 +89,10 @@ class Machine(Protocol):
         """Return a Python that speaks to LibreOffice, None if there is none."""
         ...
 
+    def office_uses(self, profile: Path) -> bool:
+        """Return whether a LibreOffice runs with the settings in this folder."""
+        ...
+
     def run(
         self,
         command: Sequence[str],
@@ -150,6 +154,10 @@ class ThisMachine:
     def office_python(self) -> Path | None:
         """Return a Python that speaks to LibreOffice, None if there is none."""
         return _if_any(installation.office_python)
+
+    def office_uses(self, profile: Path) -> bool:
+        """Return whether a LibreOffice runs with the settings in this folder."""
+        return profiles.in_use(profile)
 
     def run(
         self,

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -15,6 +14,7 @@ from typing import Protocol
 from xltier.errors import InstallError
 from xltier.excel import trust
 from xltier.excel.machine import Machine
+from xltier.excel.placing import explained, make_folder, put
 from xltier.excel.record import Record
 from xltier.language import Sentence
 
@@ -63,7 +63,7 @@ class Write:
         """Write the file in one step."""
         with explained(self.path, machine):
             made = make_folder(self.path.parent)
-            _put(self.path, self.content, 0o755 if self.program else 0o644)
+            put(self.path, self.content, 0o755 if self.program else 0o644)
         record = record.with_folders(made)
         return record.with_edited(self.path) if self.edits else record.with_file(self.path)
 
@@ -93,7 +93,7 @@ class Build:
             content = built.read_bytes()
         with explained(self.path, machine):
             made = make_folder(self.path.parent)
-            _put(self.path, content, 0o644, beside=self.path.parent.parent)
+            put(self.path, content, 0o644, beside=self.path.parent.parent)
         return record.with_folders(made).with_file(self.path)
 
 
@@ -231,8 +231,7 @@ class Trust:
 
     def carry_out(self, record: Record, machine: Machine) -> Record:
         """Change the settings, while LibreOffice does not run and so does not write them anew."""
-        # a crash leaves the lock behind, and another user's LibreOffice does not hold it
-        if trust.lock_of(self.settings).exists() and machine.running("soffice.bin"):
+        if machine.office_uses(self.settings.parent.parent):
             raise InstallError(
                 "LibreOffice is open and would undo this when it closes: close it and try again.",
                 "LibreOffice 正在运行，关闭时会覆盖此更改：请先关闭 LibreOffice，然后重试。",
@@ -244,59 +243,5 @@ class Trust:
             if content == trust.EMPTY.encode():
                 self.settings.unlink()
             else:
-                _put(self.settings, content, 0o600)
+                put(self.settings, content, 0o600)
         return record.with_folders(made).with_trusted(self.folder)
-
-
-def make_folder(path: Path) -> tuple[Path, ...]:
-    """Make a folder and return which folders had to be made for it, outer before inner."""
-    missing = [folder for folder in (path, *path.parents) if not folder.exists()]
-    path.mkdir(parents=True, exist_ok=True)
-    return tuple(reversed(missing))
-
-
-def _put(path: Path, content: bytes, mode: int, beside: Path | None = None) -> None:
-    handle, name = tempfile.mkstemp(prefix=".xltier-", dir=beside or path.parent)
-    new = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        new.chmod(mode)
-        new.replace(path)
-    except OSError:
-        new.unlink(missing_ok=True)
-        raise
-
-
-@contextmanager
-def explained(path: Path, machine: Machine) -> Iterator[None]:
-    """Turn an error of the system into a sentence that says what to do."""
-    try:
-        yield
-    except OSError as error:
-        raise _refusal(path, error, machine) from error
-
-
-def _refusal(path: Path, error: OSError, machine: Machine) -> InstallError:
-    reason = error.strerror or str(error)
-    denied = isinstance(error, PermissionError)
-    if denied and machine.platform == "windows" and machine.running("EXCEL"):
-        return InstallError(
-            f"{path} is in use by Excel: close Excel and try again.",
-            f"{path} 正被 Excel 占用：请关闭 Excel 后重试。",
-        )
-    if denied and machine.platform == "mac":
-        return InstallError(
-            f"macOS does not let this program change {path}: allow it under System Settings > "
-            "Privacy & Security > App Management (or Full Disk Access), then try again.",
-            f"macOS 不允许本程序修改 {path}：请在“系统设置 > 隐私与安全性 > App 管理”"
-            "（或“完全磁盘访问权限”）中允许，然后重试。",
-        )
-    return InstallError(
-        f"{path} cannot be changed ({reason}): make it writable, see that there is room on the "
-        "disk and that antivirus software allows it, then try again.",
-        f"无法更改 {path}（{reason}）：请确认有写入权限、磁盘空间充足、未被杀毒软件拦截，"
-        "然后重试。",
-    )

@@ -39,11 +39,6 @@ def settings_file(places: Places) -> Path:
     return places.libreoffice / SETTINGS
 
 
-def lock_of(path: Path) -> Path:
-    """Return the file that is there while a LibreOffice with these settings runs."""
-    return path.parent.parent / ".lock"
-
-
 def level(path: Path) -> int:
     """Return the macro security level, from 0 (all macros run) to 3 (only from trusted folders)."""
     match = LEVEL.search(_text(path))
