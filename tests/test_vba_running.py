@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
+
 import pytest
+from pyopenvba.apps.excel import ExcelApplication
 from pyopenvba.exceptions import VBAUnsupportedError
 from vba_runs import CHINESE, ENGLISH, PYTHON, TABLES, Excel
 
 from xltier.excel.building import build_macro_workbook
+from xltier.excel.sources import modules
 from xltier.excel.verbs import VERBS
 from xltier.excel.wording import RECALCULATE, WORDS
 from xltier.language import Language
@@ -24,7 +28,9 @@ def test_a_press_runs_its_verb_with_the_version_of_the_button(verb: str):
     excel = Excel()
     excel.open_workbook()
     excel.press(verb)
-    command = f"from xltier.excel import ribbon; ribbon.run('{verb}', version='0.1.0')"
+    command = (
+        f"from xltier.excel import ribbon; ribbon.run('{verb}', version='{version('xltier')}')"
+    )
     assert excel.commands == [command]
     assert excel.said == []
 
@@ -166,6 +172,17 @@ def test_the_first_of_two_settings_counts_whatever_its_case():
     lines = '\n"other","1"\n"INTERPRETER_WIN","C:\\a b\\python.exe"\n"INTERPRETER_WIN","second"'
     assert Excel().run("ValueIn", lines, "interpreter_win") == "C:\\a b\\python.exe"
     assert Excel().run("ValueIn", lines, "interpreter") == ""
+
+
+@pytest.mark.parametrize("module", modules(), ids=lambda module: module.name)
+def test_a_module_is_read_without_an_error(module):
+    """Classes without their head; `WithEvents` is nothing the interpreter has heard of."""
+    app = ExcelApplication()
+    app.add_workbook()
+    lines = module.source.replace("WithEvents ", "").splitlines()
+    start = lines.index("END") + 1 if module.kind == "class" else 0
+    kind = "document" if module.kind == "workbook" else module.kind
+    app.add_module("\r\n".join(lines[start:]), name=module.name, kind=kind)
 
 
 def test_what_the_interpreter_cannot_run_is_what_is_replaced():

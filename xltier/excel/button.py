@@ -51,7 +51,8 @@ def _drawing_of(parts: Parts, sheet: str) -> str:
     if links is not None:
         for link in etree.fromstring(links, _PARSER):
             if link.get("Type") == kind:
-                return "xl/" + link.get("Target").removeprefix("../").removeprefix("/xl/")
+                target = str(link.get("Target"))
+                return "xl/" + target.removeprefix("../").removeprefix("/xl/")
     number = 1 + sum(name.startswith("xl/drawings/drawing") for name in parts)
     part = f"xl/drawings/drawing{number}.xml"
     parts[part] = f'<xdr:wsDr xmlns:xdr="{_DRAWING}" xmlns:a="{_MAIN}"/>'.encode()
