@@ -7,12 +7,11 @@ tuples, and answers back as arrays that begin at 0.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from pyopenvba.apps.excel import ExcelApplication
 from pyopenvba.apps.excel._bridge import ExcelBridge
-from pyopenvba.apps.excel._model import Application
+from pyopenvba.apps.excel._model import Application, Workbook
 from pyopenvba.interpreter import (
     EMPTY,
     MISSING,
@@ -25,6 +24,7 @@ from pyopenvba.interpreter import (
     member,
     method,
 )
+from pyopenvba.interpreter._values import error
 
 from xltier.errors import CellError
 from xltier.excel import functions, sources
@@ -64,7 +64,7 @@ class Server(VBAObject):
         passed = tuple(_to_python(each) for each in arguments.elements())
         self.asked.append((str(module), str(name), passed))
         if self.broken:
-            raise RuntimeError("Python is gone")
+            raise error(440, "Python is gone")
         return _to_vba(getattr(functions, str(name))(*passed))
 
 
@@ -98,7 +98,7 @@ class Excel(Application):
     @member
     def PythonServer(self) -> object:  # noqa: N802
         if self.server is None:
-            raise RuntimeError("no Python")
+            raise error(1000, "no Python")
         return self.server
 
     @member
@@ -128,6 +128,17 @@ class Excel(Application):
         }
 
 
+class DatedWorkbook(Workbook):
+    """What a workbook says of its calendar, which pyOpenVBA does not know."""
+
+    @member
+    def Date1904(self) -> object:  # noqa: N802
+        return getattr(self, "date1904", False)
+
+
+Workbook._vba_members["date1904"] = DatedWorkbook._vba_members["date1904"]
+
+
 class ExcelWithPython(ExcelApplication):
     """Excel with the modules of xltier loaded."""
 
@@ -146,22 +157,36 @@ class ExcelWithPython(ExcelApplication):
         assert self.application.server is not None
         return self.application.server
 
-    def open_beside(self, path: Path) -> Any:
-        """Open another workbook; the one with the modules stays open."""
-        return self.open_workbook(path)
-
     def cells(self, book: Any, sheet: str, address: str) -> Any:
         """Return a range of a workbook, as VBA passes it."""
         found = next(each for each in book.sheets_ if each.name == sheet)
         return found.vba_get("Range", [address])
 
+    def write(self, book: Any, sheet: str, address: str, value: object) -> None:
+        """Type something into a cell."""
+        self.cells(book, sheet, address).vba_set("Value", value)
+
     def call(self, function: str, *arguments: Any, caller: Any = None) -> Any:
         """Call a function as the formula in a cell does; None is an argument left out."""
         self.application.caller = caller or VBAErrorValue(2023)
-        passed = [MISSING if each is None else _to_vba(each) for each in arguments]
+        passed = [MISSING if each is None else _argument(each) for each in arguments]
         while passed and passed[-1] is MISSING:
             passed.pop()
         return _read(self.interpreter.run(function, passed))
+
+
+def _argument(value: Any) -> Any:
+    """Return what a formula passes to VBA: rows of cells, blanks, errors, a range."""
+    if isinstance(value, list):
+        rows = [[_argument(cell) for cell in row] for row in value]
+        array = VBAArray([(1, len(rows)), (1, len(rows[0]))])
+        for row, cells in enumerate(rows, 1):
+            for column, cell in enumerate(cells, 1):
+                array.set([row, column], cell)
+        return array
+    if isinstance(value, CellError):
+        return VBAErrorValue(next(number for number, name in ERRORS.items() if name == value))
+    return EMPTY if value is None else value
 
 
 def _to_python(value: Any) -> Any:
@@ -184,20 +209,16 @@ def _to_python(value: Any) -> Any:
     return value
 
 
-def _to_vba(value: Any) -> Any:
-    """Return what Python answers as COM gives it to VBA: one row as one dimension."""
-    if isinstance(value, CellError):
-        return str(value)
-    if not isinstance(value, list | tuple):
-        return value
-    if not isinstance(value[0], list | tuple):
-        return VBAArray([(0, len(value) - 1)], items=[_to_vba(each) for each in value])
-    if len(value) == 1:
-        return _to_vba(value[0][0] if len(value[0]) == 1 else value[0])
-    array = VBAArray([(0, len(value) - 1), (0, len(value[0]) - 1)])
-    for row, cells in enumerate(value):
+def _to_vba(answer: Any) -> Any:
+    """Return rows of cells as xlwings and COM give them to VBA: one row as one dimension."""
+    rows = [[str(c) if isinstance(c, CellError) else c for c in row] for row in answer]
+    assert all(isinstance(cell, float | str) for row in rows for cell in row)
+    if len(rows) == 1:
+        return rows[0][0] if len(rows[0]) == 1 else VBAArray([(0, len(rows[0]) - 1)], items=rows[0])
+    array = VBAArray([(0, len(rows) - 1), (0, len(rows[0]) - 1)])
+    for row, cells in enumerate(rows):
         for column, cell in enumerate(cells):
-            array.set([row, column], _to_vba(cell))
+            array.set([row, column], cell)
     return array
 
 
