@@ -12,6 +12,8 @@ from command_line import xltier
 
 from xltier.workbook.closed import ClosedWorkbook
 
+pytestmark = pytest.mark.xdist_group("cdnow workbook")  # which takes long to make
+
 AS_OF = "1998-06-30"
 BOUNDS = {"Tier 1": (200, 4), "Tier 2": (60, 2)}
 """Bounds that fit people who buy CDs, so that every tier has members."""
