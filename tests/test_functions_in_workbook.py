@@ -70,7 +70,7 @@ def test_rfm_and_its_segments_are_those_of_the_review(reviewed):
 
 
 def test_abc_of_everyone_is_that_of_the_review(demo_of):
-    with ClosedWorkbook(demo_of("en")[0]) as book:
+    with ClosedWorkbook(demo_of("zh")[0]) as book:
         customers = book.read("Customers")
     amounts = customers["monetary_value"].astype(object)
     values = tuple((amount,) for amount in amounts.where(amounts.notna(), None))
