@@ -24,7 +24,7 @@ from xltier.excel import trust
 from xltier.excel.checks import Check, Installation, as_excel_has_them
 from xltier.excel.doctor import diagnose
 from xltier.excel.installing import plan_install
-from xltier.excel.machine import Finished, WindowsMachine
+from xltier.excel.machine import NOTHING_RAN, Finished, ThisMachine, WindowsMachine
 from xltier.excel.places import PLATFORMS, Platform
 from xltier.excel.plan import carry_out
 from xltier.excel.record import read_record
@@ -538,3 +538,43 @@ class TestWindowsRegistry:
 
     def test_a_key_that_is_not_there_has_no_values(self):
         assert WindowsMachine().registry(r"HKLM\Software\Here") == {}
+
+
+class TestMachine:
+    """The real ways of asking a computer, as far as they can be asked anywhere."""
+
+    def test_a_program_that_is_not_there_is_one_that_failed(self):
+        done = ThisMachine().run(["no-such-program-here"])
+        assert done.code == NOTHING_RAN
+        assert "no-such-program-here" in done.errors
+
+    def test_a_program_that_does_not_end_is_one_that_failed(self):
+        done = ThisMachine().run(["sleep", "60"], timeout=0.1)
+        assert done.code == NOTHING_RAN
+
+    def test_a_program_sees_the_variables_it_is_given(self):
+        code = "import os; print(os.environ.get('HOME'), os.environ.get('CONDA_PREFIX'))"
+        variables = {"HOME": "/home/wang"}
+        done = ThisMachine().run([sys.executable, "-c", code], variables=variables)
+        assert done.output.split() == ["/home/wang", "None"]
+
+    def test_windows_notes_where_a_file_came_from_in_a_stream_beside_it(self, tmp_path):
+        book = tmp_path / "book.xlsm"
+        assert WindowsMachine().stream(book) is None
+        Path(f"{book}:Zone.Identifier").write_text("[ZoneTransfer]\nZoneId=3\n")
+        assert "ZoneId=3" in WindowsMachine().stream(book)
+
+    def test_windows_lists_what_runs(self, monkeypatch):
+        listed = '"EXCEL.EXE","4711","Console","1","210,000 K"\n'
+        monkeypatch.setattr(WindowsMachine, "run", lambda *_: Finished(0, listed))
+        assert WindowsMachine().running("excel")
+        assert not WindowsMachine().running("soffice")
+
+    def test_windows_knows_where_the_maker_put_a_program(self, monkeypatch):
+        key = r"HKLM\Software\Microsoft\Windows\CurrentVersion\App Paths\no-excel.exe"
+        path = r"C:\Program Files\Office\EXCEL.EXE"
+        monkeypatch.setattr(
+            WindowsMachine, "registry", lambda _, asked: {"": f'"{path}"'} if asked == key else {}
+        )
+        assert WindowsMachine().find("no-excel") == Path(path)
+        assert WindowsMachine().find("no-word") is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -352,14 +353,14 @@ class TestPrivateEnvironment:
         ("origin", "wanted"),
         [
             (None, "xltier==1.2.3"),
-            ('{"url": "file:///srv/my%20code/xltier"}', "/srv/my code/xltier"),
+            ('{"url": "file:///gone/xltier.whl"}', "xltier==1.2.3"),
             (
                 '{"url": "https://example.com/x", "vcs_info": {"vcs": "git", "commit_id": "a1"}}',
                 "xltier @ git+https://example.com/x@a1",
             ),
             ('{"url": "https://example.com/x.whl"}', "xltier @ https://example.com/x.whl"),
         ],
-        ids=["index", "folder", "git", "file"],
+        ids=["index", "a file that is gone", "git", "address"],
     )
     def test_it_gets_the_xltier_that_installs_it(self, origin, wanted):
         class Installed:
@@ -369,6 +370,15 @@ class TestPrivateEnvironment:
                 return origin if name == "direct_url.json" else None
 
         assert requirement(Installed()) == wanted
+
+    def test_it_gets_the_xltier_of_the_folder_it_was_installed_from(self, home):
+        class Installed:
+            version = "1.2.3"
+
+            def read_text(self, name: str) -> str:
+                return json.dumps({"url": home.as_uri(), "of": name})
+
+        assert requirement(Installed()) == str(home)
 
 
 class TestUninstall:

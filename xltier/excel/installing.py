@@ -67,7 +67,9 @@ def requirement(installed: Distribution) -> str:
     origin = json.loads(installed.read_text("direct_url.json") or "{}")
     url = str(origin.get("url", ""))
     if url.startswith("file:"):
-        return url2pathname(urlparse(url).path)
+        path = url2pathname(urlparse(url).path)
+        # what it was installed from may be a download that is gone
+        return path if Path(path).exists() else f"{PROJECT}=={installed.version}"
     if "vcs_info" in origin:
         vcs = origin["vcs_info"]
         return f"{PROJECT} @ {vcs['vcs']}+{url}@{vcs['commit_id']}"
