@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import methods, recalc
+from benchmarks import excel, methods, recalc
 
-BENCHMARKS = {"recalc": recalc.main, "methods": methods.main}
+BENCHMARKS = {"recalc": recalc.main, "methods": methods.main, "excel": excel.main}
 
 
 def main() -> int:
