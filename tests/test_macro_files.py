@@ -17,12 +17,15 @@ import pytest
 from command_line import xltier
 from lxml import etree
 from oletools.olevba import VBA_Parser
+from openpyxl.chart import BarChart, Reference
+from openpyxl.worksheet.table import Table
 from openxml_audit import OpenXmlValidator
 
 from xltier.commands.create import SUFFIXES
 from xltier.errors import UsageError
 from xltier.excel.building import build_addin, build_macro_workbook
-from xltier.excel.button import MACRO
+from xltier.excel.button import MACRO, add_button
+from xltier.excel.package_parts import read_parts, write_parts
 from xltier.excel.ribbon_xml import PART, addin_ribbon, workbook_ribbon
 from xltier.excel.sources import modules
 from xltier.excel.wording import RECALCULATE
@@ -67,6 +70,10 @@ def book(request, built) -> Path:
 def parts_of(path: Path) -> dict[str, bytes]:
     with zipfile.ZipFile(path) as package:
         return {name: package.read(name) for name in package.namelist()}
+
+
+def faults(path: Path) -> list[str]:
+    return [str(error) for error in OpenXmlValidator().validate(path).errors]
 
 
 def tree(parts: dict[str, bytes], name: str) -> etree._Element:
@@ -149,8 +156,7 @@ def test_every_relationship_leads_somewhere_and_every_part_has_a_type(path: Path
 
 def test_the_validator_has_nothing_to_say(path: Path):
     """It knows no customUI and no VBA: those have tests of their own."""
-    result = OpenXmlValidator().validate(path)
-    assert [str(error) for error in result.errors] == []
+    assert faults(path) == []
 
 
 def test_openpyxl_reads_them_with_their_macros(path: Path):
@@ -232,6 +238,27 @@ def test_the_button_stands_above_the_tables(book: Path):
     height = sheet.row_dimensions[row + 1].height * 12_700
     assert row + 1 < first - 1
     assert top + tall <= height
+
+
+def test_the_button_joins_what_is_drawn_on_the_sheet_already(tmp_path):
+    made = openpyxl.Workbook()
+    sheet = made.active
+    sheet.append(["a", "b"])
+    sheet.append([1, 2])
+    sheet.add_table(Table(displayName="T", ref="A1:B2"))
+    chart = BarChart()
+    chart.add_data(Reference(sheet, min_col=1, min_row=1, max_row=2), titles_from_data=True)
+    sheet.add_chart(chart, "E10")
+    made.save(tmp_path / "chart.xlsx")
+    parts = read_parts(tmp_path / "chart.xlsx")
+    links = parts["xl/worksheets/_rels/sheet1.xml.rels"]
+    add_button(parts, "xl/worksheets/sheet1.xml", "en")
+    drawing = tree(parts, "xl/drawings/drawing1.xml")
+    identifiers = [each.get("id") for each in drawing.iter(f"{DRAWING}cNvPr")]
+    assert len(identifiers) == len(set(identifiers)) == 2
+    assert parts["xl/worksheets/_rels/sheet1.xml.rels"] == links
+    write_parts(parts, tmp_path / "both.xlsx")
+    assert faults(tmp_path / "both.xlsx") == faults(tmp_path / "chart.xlsx")
 
 
 # --- the command line ------------------------------------------------------------------------
