@@ -79,12 +79,13 @@ class LiveWorkbook:
             self._name = str(book.name)
         with self._at_work():
             self._look()
+        self._language = binding.language_of_workbook(self._found)
 
     def _look(self) -> None:
-        inventory, tables = take_live_inventory(self.book)
-        self._inventory = inventory
-        self._reader = LiveReader(self.book, tables)
+        self._found, self._handles = take_live_inventory(self.book)
+        self._reader = LiveReader(self._handles)
         self._headers: dict[str, list[Header]] = {}
+        self._written_to = False
 
     @contextlib.contextmanager
     def _at_work(self) -> Iterator[None]:
@@ -113,17 +114,20 @@ class LiveWorkbook:
 
     @property
     def inventory(self) -> Inventory:
-        """What stands in the workbook."""
-        return self._inventory
+        """What stands in the workbook; it is looked at afresh after a commit."""
+        if self._written_to:
+            with self._at_work():
+                self._look()
+        return self._found
 
     @property
     def language(self) -> Language:
         """The language of the sheet tabs; that of the headers where tabs were renamed."""
-        return binding.language_of_workbook(self._inventory)
+        return self._language
 
     def has(self, table: str) -> bool:
         """Tell whether the workbook has a table of that name."""
-        return self._inventory.table(table) is not None
+        return self.inventory.table(table) is not None
 
     def sheet_of(self, table: str) -> str:
         """Return the name on the tab of the sheet where a table stands."""
@@ -205,7 +209,7 @@ class LiveWorkbook:
             self._bar.hand_back()
 
     def commit(self) -> None:
-        """Write everything staged, all or nothing, and look at the workbook afresh.
+        """Write everything staged, all or nothing.
 
         Raises:
             WorkbookError: A table was changed meanwhile, something stands in the way, or the
@@ -221,21 +225,21 @@ class LiveWorkbook:
                     if path is not None:
                         write_beside(path, name, frame)
                 with keep_for_undo(self.book, self._verb, changes):
-                    LiveWriter(self.book).carry_out(changes, self._written)
+                    LiveWriter(self.book, self._handles).carry_out(changes, self._written)
             self._beside.clear()
             self._staged.clear()
-            self._look()
+            self._written_to = True
         self._bar.hand_back()
 
     def _plan(self) -> list[Change]:
         changes = []
         for edit in self._staged.values():
             place = self._place(edit.table)
-            sheet = self.book.sheets[place.sheet]
+            sheet = self._handles.sheets[place.sheet]
             self._reader.check_unchanged(place)
             neighbours = [
                 other
-                for other in self._inventory.tables
+                for other in self.inventory.tables
                 if other.sheet == place.sheet and other is not place
             ]
             change = change_of(sheet, edit, place, neighbours)
@@ -259,14 +263,15 @@ class LiveWorkbook:
         return path if path.is_absolute() and path.is_file() else None
 
     def _place(self, table: str) -> TablePart:
-        place = self._inventory.table(table)
+        place = self.inventory.table(table)
         if place is None:
-            raise faults.missing_table(table, self._inventory, self._name)
+            raise faults.missing_table(table, self.inventory, self._name)
         return place
 
     def _header(self, table: str) -> list[Header]:
+        place = self._place(table)  # first, since it may look at the workbook afresh
         if table not in self._headers:
-            self._headers[table] = self._reader.headers(TABLES[table], self._place(table))
+            self._headers[table] = self._reader.headers(TABLES[table], place)
         return self._headers[table]
 
     def _edit(self, table: str) -> TableEdit:

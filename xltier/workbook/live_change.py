@@ -27,12 +27,15 @@ class Block:
         before: What stands there, formulas included.
         after: What is to stand there.
         codes: Number format code of each column for numbers and dates that have none.
+        shown: Number format by column that the cells will have; None where they differ, absent
+            where it does not matter. None if nobody asked yet.
     """
 
     area: Area
     before: Cells
     after: Cells
     codes: tuple[str | None, ...] = ()
+    shown: dict[int, str | None] | None = None
 
     def reversed(self) -> Block:
         """Return the block that puts back what stood there."""
@@ -40,7 +43,7 @@ class Block:
 
     def shifted(self, rows: int, columns: int) -> Block:
         """Return the block further down and to the right."""
-        return replace(self, area=shifted(self.area, rows, columns))
+        return replace(self, area=shifted(self.area, rows, columns), shown=None)
 
 
 @dataclass(frozen=True, slots=True)

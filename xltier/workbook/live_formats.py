@@ -1,22 +1,27 @@
-"""Number formats of an open workbook: asked for by the column, given where cells have none."""
+"""Number formats of an open workbook: asked for where they matter, given where cells have none."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from xltier.workbook.inventory import Area
 from xltier.workbook.live_cells import range_of
-from xltier.workbook.live_change import Block, Change, Repaint
-from xltier.workbook.live_text import TEXT_FORMAT
+from xltier.workbook.live_change import Repaint
+from xltier.workbook.live_text import TEXT_FORMAT, is_taken_for_other
 from xltier.workbook.schema import DATE_FORMAT, TIME_FORMAT
 from xltier.workbook.writing.styles import is_date_format
-from xltier.workbook.writing.values import BLANK, BOOL, DATE, NUMBER, TIME, CellColumn
+from xltier.workbook.writing.values import BLANK, BOOL, DATE, NUMBER, TEXT, TIME, CellColumn
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     import xlwings
+
+    from xltier.workbook.inventory import Area
+    from xltier.workbook.live_change import Block, Cells
 
 GENERAL = "General"
 UNFORMATTED = frozenset({GENERAL, "G/通用格式", "Standard", "Standaard", "Estándar"})
@@ -25,16 +30,66 @@ UNFORMATTED = frozenset({GENERAL, "G/通用格式", "Standard", "Standaard", "Es
 MOST_RUNS = 64
 """Runs of dates that are looked at one by one in a column which also holds other things."""
 
+DATES = frozenset({DATE, TIME})
+Formats = dict[int, str | None]
+"""Number format by column; None where the cells differ, absent where nobody asked."""
 
-def formats_of(sheet: xlwings.Sheet, area: Area) -> list[str | None]:
-    """Return the number format of each column of an area, None where its cells differ."""
-    whole = range_of(sheet, area).number_format
-    if whole is not None or area.columns == 1:
-        return [whole] * area.columns
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A column whose format matters.
+
+    Attributes:
+        number: Its number on the sheet.
+        group: Neighbours with the same one are asked for together, since they are likely alike.
+    """
+
+    number: int
+    group: str | None
+
+
+def formats_of(sheet: xlwings.Sheet, area: Area, asks: Sequence[Ask]) -> Formats:
+    """Return the formats of some columns of an area."""
+    found: Formats = {}
+    runs = groupby(enumerate(asks), lambda item: (item[1].number - item[0], item[1].group))
+    for _, items in runs:
+        numbers = [ask.number for _, ask in items]
+        whole = _format(sheet, area, numbers[0], numbers[-1])
+        if whole is None and len(numbers) > 1:
+            found |= {number: _format(sheet, area, number, number) for number in numbers}
+        else:
+            found |= dict.fromkeys(numbers, whole)
+    return found
+
+
+def _format(sheet: xlwings.Sheet, area: Area, first: int, last: int) -> str | None:
+    found: str | None = range_of(
+        sheet, replace(area, first_column=first, last_column=last)
+    ).number_format
+    return found
+
+
+def asks_of(block: Block, cells: Cells) -> list[Ask]:
+    """Return the columns of a block whose format decides how `cells` must be written to it."""
+    codes = block.codes or (None,) * block.area.columns
+    numbers = range(block.area.first_column, block.area.last_column + 1)
     return [
-        range_of(sheet, replace(area, first_column=column, last_column=column)).number_format
-        for column in range(area.first_column, area.last_column + 1)
+        Ask(number, code)
+        for number, code, column in zip(numbers, codes, cells, strict=True)
+        if _matters(column)
     ]
+
+
+def _matters(cells: CellColumn) -> bool:
+    kinds = _kinds(cells)
+    if kinds & {NUMBER, BOOL, *DATES}:
+        return True
+    texts = (text for text in cells.texts.to_pylist() if text)
+    return TEXT in kinds and any(is_taken_for_other(text) for text in texts)
+
+
+def _kinds(cells: CellColumn) -> set[int]:
+    return set(np.unique(cells.kinds).tolist()) - {BLANK}
 
 
 def needed(present: str, code: str | None, kinds: set[int]) -> str:
@@ -45,54 +100,64 @@ def needed(present: str, code: str | None, kinds: set[int]) -> str:
         code: The one for their column if they have none.
         kinds: Kinds of the cells that are written, blank ones left out.
     """
-    if kinds and kinds <= {DATE, TIME}:
+    if kinds and kinds <= DATES:
         if is_date_format(present):
             return present
         default = DATE_FORMAT if kinds == {DATE} else TIME_FORMAT
         return code if code and is_date_format(code) else default
-    plain = present in UNFORMATTED
-    if NUMBER in kinds and (plain or present == TEXT_FORMAT):
+    if NUMBER in kinds and (present in UNFORMATTED or present == TEXT_FORMAT):
         return code or GENERAL  # a number in a cell for text would become text
     return GENERAL if BOOL in kinds and present == TEXT_FORMAT else present
 
 
-def repaints_of(sheet: xlwings.Sheet, block: Block) -> list[Repaint]:
-    """Return the changes of number formats that a block needs."""
-    presents = formats_of(sheet, block.area)
-    found = []
-    for at, present in enumerate(presents):
-        column = block.area.first_column + at
-        area = replace(block.area, first_column=column, last_column=column)
-        code = block.codes[at] if block.codes else None
-        found += _repaints(sheet, area, block.after[at], present, code)
-    return found
-
-
-def _repaints(
-    sheet: xlwings.Sheet, area: Area, cells: CellColumn, present: str | None, code: str | None
+def repaints_of(
+    sheet: xlwings.Sheet, block: Block, shown: Mapping[int, str | None]
 ) -> list[Repaint]:
-    kinds = {int(kind) for kind in np.unique(cells.kinds)} - {BLANK}
-    if present is not None:
-        wanted = needed(present, code, kinds)
-        if wanted != present:
-            return [Repaint(area, present, wanted)]
-    if kinds & {DATE, TIME} and not kinds <= {DATE, TIME}:
-        return _date_runs(sheet, area, cells)
-    return []
+    """Return the changes of number formats that a block needs.
+
+    Args:
+        sheet: Its sheet.
+        block: What is written.
+        shown: The formats of its columns, those that matter.
+    """
+    found = []
+    for at, cells in enumerate(block.after):
+        number = block.area.first_column + at
+        if number not in shown:
+            continue
+        area = replace(block.area, first_column=number, last_column=number)
+        kinds, present = _kinds(cells), shown[number]
+        wanted = present and needed(present, block.codes[at] if block.codes else None, kinds)
+        if present and wanted and wanted != present:
+            found.append(Repaint(area, present, wanted))
+        elif kinds & DATES and not kinds <= DATES:
+            found += _date_runs(sheet, area, cells)
+    return found
 
 
 def _date_runs(sheet: xlwings.Sheet, area: Area, cells: CellColumn) -> list[Repaint]:
     """Return the changes for dates in a column that holds other things too."""
-    dated = np.isin(cells.kinds, (DATE, TIME)).astype(np.int8)
+    dated = np.isin(cells.kinds, list(DATES)).astype(np.int8)
     edges = np.flatnonzero(np.diff(dated, prepend=0, append=0)).reshape(-1, 2)
     found = []
     for start, stop in edges[:MOST_RUNS].tolist():
         run = replace(area, first_row=area.first_row + start, last_row=area.first_row + stop - 1)
-        present = range_of(sheet, run).number_format
-        if present is not None:
-            wanted = needed(present, None, set(cells.kinds[start:stop].tolist()))
-            found += [Repaint(run, present, wanted)] if wanted != present else []
+        present = _format(sheet, run, area.first_column, area.first_column)
+        wanted = present and needed(present, None, set(cells.kinds[start:stop].tolist()))
+        if present and wanted and wanted != present:
+            found.append(Repaint(run, present, wanted))
     return found
+
+
+def repainted(shown: Formats, repaints: Sequence[Repaint], block: Block) -> Formats:
+    """Return the formats of a block's columns after some changes."""
+    rows = block.area.first_row, block.area.last_row
+    whole = {
+        repaint.area.first_column: repaint.after
+        for repaint in repaints
+        if (repaint.area.first_row, repaint.area.last_row) == rows
+    }
+    return shown | whole
 
 
 def paint(sheet: xlwings.Sheet, repaint: Repaint) -> None:
@@ -100,15 +165,25 @@ def paint(sheet: xlwings.Sheet, repaint: Repaint) -> None:
     range_of(sheet, repaint.area).number_format = repaint.after
 
 
-def paint_gained(sheet: xlwings.Sheet, change: Change) -> None:
-    """Give rows that a table gains the number formats of the row above them."""
-    gained = change.gained
-    if gained is None or not change.model_row:
-        return
-    row = replace(gained, first_row=change.model_row, last_row=change.model_row)
-    models, presents = formats_of(sheet, row), formats_of(sheet, gained)
-    for at, (model, present) in enumerate(zip(models, presents, strict=True)):
-        if model not in (None, present):
-            column = gained.first_column + at
-            area = replace(gained, first_column=column, last_column=column)
-            range_of(sheet, area).number_format = model
+def paint_gained(
+    sheet: xlwings.Sheet, gained: Area, model_row: int, known: Mapping[int, str | None]
+) -> Formats:
+    """Give rows that a table gains the number formats of the row above them; return the formats.
+
+    Args:
+        sheet: The table's sheet.
+        gained: The new rows.
+        model_row: The row above them.
+        known: Formats of whole columns of the table that are known already.
+    """
+    row = replace(gained, first_row=model_row, last_row=model_row)
+    numbers = range(gained.first_column, gained.last_column + 1)
+    missing = [Ask(number, None) for number in numbers if known.get(number) is None]
+    models = {number: known.get(number) for number in numbers}
+    models |= formats_of(sheet, row, missing)
+    for code, run in groupby(numbers, lambda number: models[number]):
+        columns = list(run)
+        if code is not None:
+            area = replace(gained, first_column=columns[0], last_column=columns[-1])
+            range_of(sheet, area).number_format = code
+    return models

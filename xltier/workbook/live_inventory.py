@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xltier.workbook.inventory import Inventory, SheetPart, TablePart
@@ -12,27 +12,43 @@ if TYPE_CHECKING:
     import xlwings
 
 
-def take_live_inventory(book: xlwings.Book) -> tuple[Inventory, dict[str, xlwings.main.Table]]:
-    """Return what stands in a workbook, and each table by its name in lower case.
+@dataclass(frozen=True, slots=True)
+class Handles:
+    """The sheets and tables of an open workbook, so that none need be looked for again.
+
+    Attributes:
+        sheets: By the name on the tab.
+        tables: By the name in lower case.
+    """
+
+    sheets: dict[str, xlwings.Sheet]
+    tables: dict[str, xlwings.main.Table]
+
+    def table(self, name: str) -> xlwings.main.Table:
+        """Return a table; Excel ignores case in table names."""
+        return self.tables[name.casefold()]
+
+
+def take_live_inventory(book: xlwings.Book) -> tuple[Inventory, Handles]:
+    """Return what stands in a workbook, and its sheets and tables.
 
     The number of calls depends on how many sheets and tables there are, not on their rows.
     """
-    sheets: list[SheetPart] = []
+    handles = Handles({}, {})
     places: list[TablePart] = []
-    tables: dict[str, xlwings.main.Table] = {}
     for sheet in book.sheets:
         name = sheet.name
-        sheets.append(SheetPart(name, "", "visible"))
+        handles.sheets[name] = sheet
         for table in sheet.tables:
             place = place_of(table, name)
             places.append(replace(place, columns=headers_of(sheet, table, place)))
-            tables[place.name.casefold()] = table
-    return _inventory(sheets, places), tables
+            handles.tables[place.name.casefold()] = table
+    return _inventory(list(handles.sheets), places), handles
 
 
-def _inventory(sheets: list[SheetPart], places: list[TablePart]) -> Inventory:
+def _inventory(sheets: list[str], places: list[TablePart]) -> Inventory:
     return Inventory(
-        sheets=tuple(sheets),
+        sheets=tuple(SheetPart(name, "", "visible") for name in sheets),
         tables=tuple(places),
         date1904=False,
         strict=False,

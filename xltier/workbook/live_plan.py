@@ -26,7 +26,7 @@ from xltier.workbook.live_cells import (
 from xltier.workbook.live_change import Block, Change
 from xltier.workbook.live_columns import first_filled, spread
 from xltier.workbook.live_faults import check_unprotected
-from xltier.workbook.live_formats import repaints_of
+from xltier.workbook.live_formats import asks_of, formats_of, repainted, repaints_of
 from xltier.workbook.writing.growth import follow_own
 from xltier.workbook.writing.model_row import same_row_pieces
 from xltier.workbook.writing.patch import Patch
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from xltier.workbook.edits import TableEdit
     from xltier.workbook.inventory import TablePart
-    from xltier.workbook.live_change import Cells
+    from xltier.workbook.live_change import Cells, Repaint
 
 
 def change_of(
@@ -67,6 +67,7 @@ def change_of(
     patches = [step for step in plan.steps if isinstance(step, Patch)]
     blocks = _whole(sheet, plan, patches, edit) if edit.wide else _each(sheet, place, patches)
     _check_arrays(sheet, place, blocks)
+    blocks, repaints = _with_formats(sheet, place, blocks)
     return Change(
         table=place.name,
         sheet=place.sheet,
@@ -76,14 +77,28 @@ def change_of(
         header_rows=place.header_rows,
         totals=_totals(sheet, plan),
         blocks=tuple(blocks),
-        repaints=tuple(
-            repaint
-            for block in blocks
-            if _inside(block.area, place.area)
-            for repaint in repaints_of(sheet, block)
-        ),
+        repaints=tuple(repaints),
         model_row=place.last_data_row if place.last_data_row >= place.first_data_row else 0,
     )
+
+
+def _with_formats(
+    sheet: xlwings.Sheet, place: TablePart, blocks: list[Block]
+) -> tuple[list[Block], list[Repaint]]:
+    """Return the blocks with the formats of their cells, and the formats to change before.
+
+    Formats of rows that the table is still to gain are not known yet.
+    """
+    informed, repaints = [], []
+    for block in blocks:
+        if not _inside(block.area, place.area):
+            informed.append(block)
+            continue
+        shown = formats_of(sheet, block.area, asks_of(block, block.after))
+        found = repaints_of(sheet, block, shown)
+        informed.append(replace(block, shown=repainted(shown, found, block)))
+        repaints += found
+    return informed, repaints
 
 
 def _inside(area: Area, other: Area) -> bool:

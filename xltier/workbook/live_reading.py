@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     import xlwings
 
     from xltier.workbook.inventory import TablePart
+    from xltier.workbook.live_inventory import Handles
     from xltier.workbook.schema import Column, Table
 
 
@@ -40,10 +41,9 @@ class LiveReader:
         last_filled: By table: its last row, if something stands in it.
     """
 
-    def __init__(self, book: xlwings.Book, tables: dict[str, xlwings.main.Table]) -> None:
-        """Read from `book` what `tables` has, by names in lower case."""
-        self._book = book
-        self._tables = tables
+    def __init__(self, handles: Handles) -> None:
+        """Read from the sheets and tables of a workbook."""
+        self._handles = handles
         self._keys: dict[str, dict[int, list[Any]]] = {}
         self.below: dict[str, int | None] = {}
         self.last_filled: dict[str, int] = {}
@@ -67,7 +67,7 @@ class LiveReader:
         """
         known, further = wanted_columns(table, place, headers, also)
         wanted = dict(sorted((known | further).items()))
-        sheet = self._book.sheets[place.sheet]
+        sheet = self._handles.sheets[place.sheet]
         self._check_merged(sheet, place)
         columns = self._columns(sheet, place, wanted)
         self._keys[place.name] = {
@@ -106,10 +106,10 @@ class LiveReader:
         Raises:
             WorkbookError: The table moved, grew or shrank, or its keys changed.
         """
-        found = place_of(self._tables[place.name.casefold()], place.sheet)
+        found = place_of(self._handles.table(place.name), place.sheet)
         if found.area != place.area or found.totals_rows != place.totals_rows:
             raise changed_meanwhile(place.name)
-        sheet = self._book.sheets[place.sheet]
+        sheet = self._handles.sheets[place.sheet]
         for number, before in self._keys.get(place.name, {}).items():
             if before and read_values(sheet, _column(place, number)) != [before]:
                 raise changed_meanwhile(place.name)

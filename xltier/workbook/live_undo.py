@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     import xlwings
 
     from xltier.workbook.inventory import Inventory, TablePart
+    from xltier.workbook.live_inventory import Handles
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +98,15 @@ def undo_last(book: xlwings.Book) -> Undone:
     if remembered is None:
         raise nothing_to_undo(book.name)
     with understood(book.name), quiet(book.app):
-        inventory, _ = take_live_inventory(book)
+        inventory, handles = take_live_inventory(book)
         for sheet in {place.sheet for place in map(inventory.table, _names(remembered)) if place}:
-            check_unprotected(book.sheets[sheet])
+            check_unprotected(handles.sheets[sheet])
         backs, kept = [], 0
         for change in remembered.changes:
-            back, left = _way_back(book, change, inventory)
+            back, left = _way_back(handles, change, inventory)
             backs += [] if back is None else [back]
             kept += left
-        LiveWriter(book).carry_out(backs[::-1])
+        LiveWriter(book, handles).carry_out(backs[::-1])
     memory.forget()
     return Undone(
         verb=remembered.verb,
@@ -120,13 +121,11 @@ def _names(remembered: Remembered) -> list[str]:
     return [change.table for change in remembered.changes]
 
 
-def _way_back(
-    book: xlwings.Book, change: Change, inventory: Inventory
-) -> tuple[Change | None, int]:
+def _way_back(handles: Handles, change: Change, inventory: Inventory) -> tuple[Change | None, int]:
     """Return the change that takes another one back as far as possible, and the cells it leaves.
 
     Args:
-        book: The workbook.
+        handles: The workbook's sheets.
         change: What was written.
         inventory: What stands in the workbook now.
     """
@@ -136,7 +135,7 @@ def _way_back(
     rows = place.area.first_row - change.after.first_row
     columns = place.area.first_column - change.after.first_column
     written = change.moved(rows, columns, place.sheet)
-    sheet = book.sheets[place.sheet]
+    sheet = handles.sheets[place.sheet]
     strangers = _strange_rows(sheet, written)
     found = [_Found.of(sheet, block, strangers) for block in written.reversed().blocks]
     back = replace(written.reversed(), before=place.area)

@@ -9,7 +9,14 @@ import numpy as np
 
 from xltier.workbook.live_cells import Handing, area_of, range_of, write_values
 from xltier.workbook.live_faults import half_written, put_back
-from xltier.workbook.live_formats import formats_of, paint, paint_gained, repaints_of
+from xltier.workbook.live_formats import (
+    asks_of,
+    formats_of,
+    paint,
+    paint_gained,
+    repainted,
+    repaints_of,
+)
 from xltier.workbook.writing.values import TEXT
 
 if TYPE_CHECKING:
@@ -19,6 +26,8 @@ if TYPE_CHECKING:
 
     from xltier.workbook.inventory import Area
     from xltier.workbook.live_change import Block, Cells, Change
+    from xltier.workbook.live_formats import Formats
+    from xltier.workbook.live_inventory import Handles
     from xltier.workbook.writing.values import CellColumn
 
 TEMPORARY = "xltier {} ·"
@@ -26,15 +35,12 @@ TEMPORARY = "xltier {} ·"
 
 
 class LiveWriter:
-    """Writes changes into an open workbook.
+    """Writes changes into an open workbook."""
 
-    Attributes:
-        book: The workbook.
-    """
-
-    def __init__(self, book: xlwings.Book) -> None:
-        """Write into `book`."""
-        self.book = book
+    def __init__(self, book: xlwings.Book, handles: Handles) -> None:
+        """Write into `book`, which has these sheets and tables."""
+        self._name = str(book.name)
+        self._handles = handles
         self._handing = Handing.to(book.app)
 
     def carry_out(
@@ -63,20 +69,18 @@ class LiveWriter:
             raise
 
     def _take_back(self, begun: list[Change], cause: BaseException) -> None:
-        name = self.book.name if isinstance(cause, Exception) else ""
         try:
             for change in reversed(begun):
                 self._apply(change.reversed())
         except Exception as error:
             if isinstance(cause, Exception):
-                raise half_written(cause, name) from error
+                raise half_written(cause, self._name) from error
             raise
         if isinstance(cause, Exception):
-            raise put_back(cause, name) from cause
+            raise put_back(cause, self._name) from cause
 
     def _apply(self, change: Change) -> None:
-        sheet = self.book.sheets[change.sheet]
-        table = sheet.tables[change.table]
+        sheet, table = self._handles.sheets[change.sheet], self._handles.table(change.table)
         if change.totals is not None:
             table.show_totals = False
             last = replace(change.before, first_row=change.before.last_row)
@@ -85,29 +89,47 @@ class LiveWriter:
         _resize(sheet, table, replace(change.after, last_row=rows))
         for repaint in change.repaints:
             paint(sheet, repaint)
-        paint_gained(sheet, change)
+        gained = self._gain(sheet, change)
         for block in change.blocks:
-            self._write(sheet, block, change)
+            self._write(sheet, block, change, gained)
         if change.totals is not None:
             table.show_totals = True
             _resize(sheet, table, change.after)
             row = replace(change.after, first_row=change.after.last_row)
-            self._put(sheet, row, change.totals[1], [None] * row.columns)
+            self._put(sheet, row, change.totals[1], {})
 
-    def _write(self, sheet: xlwings.Sheet, block: Block, change: Change) -> None:
+    @staticmethod
+    def _gain(sheet: xlwings.Sheet, change: Change) -> Formats:
+        """Format the rows that the table gains like the row above them; return the formats."""
+        if change.gained is None or not change.model_row:
+            return {}
+        known: Formats = {}
+        for block in change.blocks:
+            if block.area.first_row <= change.model_row <= block.area.last_row:
+                known |= block.shown or {}
+        return paint_gained(sheet, change.gained, change.model_row, known)
+
+    def _write(self, sheet: xlwings.Sheet, block: Block, change: Change, gained: Formats) -> None:
         if _headers_move(block, change):
             self._put_temporary_headers(sheet, block)
-        if block.area.last_row > change.before.last_row - (change.totals is not None):
-            for repaint in repaints_of(sheet, block):
+        shown = block.shown
+        if shown is None:
+            asks = asks_of(block, block.after)
+            new = change.gained is not None and block.area.first_row >= change.gained.first_row
+            shown = gained if new and gained else formats_of(sheet, block.area, asks)
+            matters = {ask.number for ask in asks}
+            shown = {number: code for number, code in shown.items() if number in matters}
+            repaints = repaints_of(sheet, block, shown) if new else []
+            for repaint in repaints:
                 paint(sheet, repaint)
-        self._put(sheet, block.area, block.after, formats_of(sheet, block.area))
+            shown = repainted(shown, repaints, block)
+        self._put(sheet, block.area, block.after, shown)
 
-    def _put(
-        self, sheet: xlwings.Sheet, area: Area, cells: Cells, formats: Sequence[str | None]
-    ) -> None:
+    def _put(self, sheet: xlwings.Sheet, area: Area, cells: Cells, shown: Formats) -> None:
+        numbers = range(area.first_column, area.last_column + 1)
         columns = [
-            self._handing.values(column, shown)
-            for column, shown in zip(cells, formats, strict=True)
+            self._handing.values(column, shown.get(number))
+            for number, column in zip(numbers, cells, strict=True)
         ]
         write_values(sheet, area, columns)
 
