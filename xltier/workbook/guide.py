@@ -12,6 +12,7 @@ from xltier.language import Language, Sentence
 from xltier.workbook.blocks import put
 from xltier.workbook.contract import SHEETS
 from xltier.workbook.fitting import lines_needed, text_height
+from xltier.workbook.guide_excel import IN_EXCEL
 from xltier.workbook.guide_items import Command, Item, Jump, Section, Term
 from xltier.workbook.guide_reference import REFERENCE
 from xltier.workbook.guide_start import START
@@ -19,7 +20,7 @@ from xltier.workbook.guide_start import START
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-SECTIONS: Final[tuple[Section, ...]] = (*START, *REFERENCE)
+SECTIONS: Final[tuple[Section, ...]] = (*START, *IN_EXCEL, *REFERENCE)
 """The guide from top to bottom."""
 
 FIRST_ROW: Final = 4

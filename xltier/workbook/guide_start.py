@@ -48,10 +48,11 @@ _STEPS = Section(
         term(
             "Before each command",
             "运行命令之前",
-            "Save and close the workbook. Open a terminal in its folder and write your file's name "
-            "in place of book.xlsx.",
-            "请先保存并关闭工作簿，在它所在的文件夹中打开终端（命令行），并把 book.xlsx "
-            "换成您的文件名。",
+            "In Excel with the tab Customer Tiers, press its buttons instead (see below). Without "
+            "it, save and close the workbook, open a terminal in its folder and write your file's "
+            "name in place of book.xlsx.",
+            "如果 Excel 中有“客户分层”选项卡，直接点按钮即可（见下文）。否则请先保存并关闭工作簿，"
+            "在它所在的文件夹中打开终端（命令行），并把 book.xlsx 换成您的文件名。",
         ),
         term(
             "Step 1:  reps",
