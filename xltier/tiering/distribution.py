@@ -10,8 +10,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import floor
+from typing import Any
 
 import narwhals as nw
+import numpy as np
 
 from xltier.tiering.engines import Frame, one_row
 
@@ -60,6 +63,20 @@ def quantiles(
         shares: From 0 up to, not including, 1.
     """
     positions = [(known - 1) * share for share in shares]
+    spread = distribution(customers, column)
+    eager = isinstance(spread, nw.DataFrame)
+    row = _looked_up(spread, positions) if eager else _aggregated(spread, positions)
+
+    def quantile(place: int) -> Quantile:
+        value = Fraction(row[f"value {place}"])
+        between = row.get(f"next {place}", value) - value
+        return Quantile(value + between * (positions[place] % 1), row[f"up_to {place}"])
+
+    return tuple(quantile(place) for place in range(len(shares)))
+
+
+def _aggregated(spread: Frame, positions: list[Fraction]) -> dict[str, int]:
+    """Return the values at and after each position by aggregates, which any engine has."""
     up_to = nw.col("up_to")
     least: dict[str, nw.Expr] = {}
     for place, position in enumerate(positions):
@@ -69,14 +86,18 @@ def quantiles(
         if position % 1:
             next_reached = (up_to - 1) * position.denominator > position.numerator
             least[f"next {place}"] = nw.when(next_reached).then(nw.col("value")).min()
-    row = {
-        name: int(value)
-        for name, value in one_row(distribution(customers, column), **least).items()
-    }
+    return {name: int(value) for name, value in one_row(spread, **least).items()}
 
-    def quantile(place: int) -> Quantile:
-        value = Fraction(row[f"value {place}"])
-        between = row.get(f"next {place}", value) - value
-        return Quantile(value + between * (positions[place] % 1), row[f"up_to {place}"])
 
-    return tuple(quantile(place) for place in range(len(shares)))
+def _looked_up(spread: nw.DataFrame[Any], positions: list[Fraction]) -> dict[str, int]:
+    """Return the same for a frame in memory, several times faster."""
+    in_order = spread.sort("value")
+    values, up_to = in_order["value"].to_numpy(), in_order["up_to"].to_numpy()
+    row: dict[str, int] = {}
+    for place, position in enumerate(positions):
+        # a whole number is more than a fraction when it is more than the fraction's whole part
+        at, after = np.searchsorted(up_to, [floor(position), floor(position) + 1], side="right")
+        row |= {f"value {place}": int(values[at]), f"up_to {place}": int(up_to[at])}
+        if position % 1:
+            row[f"next {place}"] = int(values[after])
+    return row
