@@ -60,7 +60,7 @@ def _wrapper(function: Function) -> str:
         "    Dim Book As Workbook",
         "    Dim LastRow As Long",
         *(f"    Dim {_block(a)} As Variant" for a in function.arguments if a.table),
-        f"    {function.name} = CVErr(xlErrNA)",
+        f"    {function.name} = NotAvailable()",
         "    If Not CanAsk() Then Exit Function",
         "    Set Book = CallingWorkbook()",
         *(line for argument in function.arguments for line in _default(argument)),

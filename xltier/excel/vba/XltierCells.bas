@@ -23,6 +23,12 @@ Public Function CanAsk() As Boolean
     #End If
 End Function
 
+'@Description("Returns #N/A, as text in LibreOffice, whose VBA has no error value for a cell.")
+Public Function NotAvailable() As Variant
+    NotAvailable = CVErr(xlErrNA)
+    If IsLibreOffice() Then NotAvailable = "#N/A"
+End Function
+
 '@Description("Returns what a function of Python answers, or #N/A where it cannot be asked.")
 Public Function Answer(ByVal PythonName As String, ByVal Arguments As Variant) As Variant
     On Error GoTo CleanFail
@@ -40,7 +46,7 @@ CleanExit:
 CleanFail:
     'A sheet full of formulas must not wait for a Python that does not start, once for each cell.
     If Python Is Nothing Then FailedAt = Now
-    Answer = CVErr(xlErrNA)
+    Answer = NotAvailable()
     Resume CleanExit
 End Function
 
