@@ -1,0 +1,222 @@
+"""The buttons and `--live` on a workbook that is open in LibreOffice."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import xlwings
+from command_line import answer, xltier
+from hosts import contents
+
+from xltier.calc import office as running
+from xltier.calc.office import Office
+from xltier.commands.recalculate import recalculate
+from xltier.commands.sample import sample_base
+from xltier.excel import file_choice, ribbon
+from xltier.workbook.closed import ClosedWorkbook
+from xltier.workbook.live import LiveWorkbook
+from xltier.workbook.template import build
+
+pytestmark = pytest.mark.xdist_group("office")
+AS_OF = date(2026, 6, 30)
+WORKBOOK = 3
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory) -> Path:
+    """A workbook of eighty customers, reviewed once, whose rules fit no models."""
+    base = sample_base("en", AS_OF)
+    customers = base["Customers"].head(80)
+    bought = base["Purchases"]["customer_id"].isin(customers["customer_id"])
+    path = tmp_path_factory.mktemp("live") / "customers.xlsx"
+    content = {**base, "Customers": customers, "Purchases": base["Purchases"][bought]}
+    build(path, "en", content=content)
+    with ClosedWorkbook(path, backups=False) as book:
+        set_values(book, "Settings", {"As-of date": pd.Timestamp(AS_OF)})
+        off = {"Make segments": "No", "Estimate expected value": "No"}
+        set_values(book, "MethodSettings", off)
+        book.commit()
+        recalculate(book)
+    return path
+
+
+def set_values(book: ClosedWorkbook, table: str, values: dict[str, object]) -> None:
+    labels = book.read(table)["setting"]
+    rows = labels.index[labels.isin(values)]
+    book.update(table, pd.DataFrame({"value": [values[labels[row]] for row in rows]}, index=rows))
+
+
+@pytest.fixture(scope="module")
+def opened(office: Office, small: Path) -> Iterator[xlwings.Book]:
+    book = office.books.open(str(small))
+    yield book
+    book.close()
+
+
+@pytest.fixture
+def book(opened: xlwings.Book, office: Office, tmp_path, monkeypatch) -> xlwings.Book:
+    """The workbook in front of the LibreOffice that is running, with nothing said yet."""
+    monkeypatch.setattr(running, "reached", lambda: office)
+    monkeypatch.setenv("XLTIER_HOME", str(tmp_path / "home"))
+    opened.activate()
+    office.alerts.clear()
+    return opened
+
+
+def type_into(book: xlwings.Book, table: str, row: int, column: str, value: object) -> None:
+    sheet, cell = LiveWorkbook(book).address(table, row, column).split("!")
+    book.sheets[sheet][cell].value = value
+
+
+def tiers(book: xlwings.Book) -> list[object]:
+    return LiveWorkbook(book).read("Customers")["tier"].tolist()
+
+
+def press(verb: str) -> int:
+    return ribbon.run_in_office(verb)
+
+
+def test_what_if_shows_the_rules_as_typed_recalculating_applies_them_and_undo_takes_it_back(
+    book, office
+):
+    first, many = LiveWorkbook(book).read("TierRules").index[0], tiers(book).count("Tier 1")
+    type_into(book, "TierRules", first, "min_amount", 20_000)
+    before = contents(LiveWorkbook(book))
+
+    assert press("what_if") == 0
+    assert contents(LiveWorkbook(book)) == before
+
+    assert press("recalculate") == 0
+    few = tiers(book).count("Tier 1")
+    assert few < many
+    assert f"Tier 1: {many} → {few} customers" in office.alerts[0]
+    assert f"Tier 1: {few} customers" in office.alerts[1]
+    assert book.app.status_bar is False
+
+    assert press("undo") == 0
+    assert "Recalculate tiers" in office.alerts[-1]
+    assert contents(LiveWorkbook(book)) == before
+    type_into(book, "TierRules", first, "min_amount", 10_000)
+
+    assert press("undo") == 1
+    assert len(office.alerts) == 4
+
+
+def test_checking_fills_the_findings_and_says_how_many(book, office):
+    assert press("check") == 0
+    findings = LiveWorkbook(book).read("Findings")
+    notes = int((findings["level"] == "Note").sum())
+    assert notes > 1
+    assert f"{notes} notes" in office.alerts[-1]
+
+
+@pytest.mark.parametrize(("verb", "sheet"), [("guide", "Guide"), ("settings", "Rules")])
+def test_guide_and_settings_come_to_the_front(book, office, verb, sheet):
+    book.sheets["Customers"].activate()
+    assert press(verb) == 0
+    assert book.sheets.active.name == sheet
+    assert office.alerts == []
+
+
+def test_a_rule_that_cannot_be_used_is_named_by_its_cell_and_nothing_is_written(
+    book, office, tmp_path
+):
+    row = LiveWorkbook(book).read("TierRules").index[0]
+    sheet, cell = LiveWorkbook(book).address("TierRules", row, "min_amount").split("!")
+    type_into(book, "TierRules", row, "min_amount", "a lot")
+    before = contents(LiveWorkbook(book))
+    try:
+        assert press("recalculate") == 1
+        assert contents(LiveWorkbook(book)) == before
+    finally:
+        type_into(book, "TierRules", row, "min_amount", 10_000)
+    [said] = office.alerts
+    [log] = (tmp_path / "home" / "logs").iterdir()
+    assert f"{sheet}!{cell}" in said
+    assert str(log) in said
+    assert book.app.status_bar is False
+
+
+def test_a_workbook_without_the_tables_is_named_and_left_alone(book, office):
+    other = office.books.add()
+    try:
+        other.activate()
+        for verb in ("recalculate", "what_if", "check", "import_purchases", "settings"):
+            assert press(verb) == 1
+        name = other.name
+    finally:
+        other.close()
+    assert all(said.startswith(f"{name} has none of xltier's tables") for said in office.alerts)
+
+
+def test_importing_asks_shows_what_was_added_and_keeps_what_was_set_aside(
+    book, office, tmp_path, monkeypatch
+):
+    orders = tmp_path / "june.csv"
+    customer = LiveWorkbook(book).read("Customers")["customer_id"].iloc[0]
+    orders.write_text(
+        "Order ID,Customer ID,Date,Amount\n"
+        f"N1,{customer},2026-06-01,120\nN2,{customer},2026-06-02,a lot\n"
+    )
+    monkeypatch.setattr(file_choice, "choose_files", lambda *_: [orders])
+    before = len(LiveWorkbook(book).read("Purchases"))
+    assert press("import_purchases") == 0
+    question, said = office.alerts
+    assert "Amount → Amount" in question
+    assert "1 added" in said
+    [aside] = (tmp_path / "home" / "set-aside").iterdir()
+    assert str(aside) in said
+    assert "a lot" in aside.read_text(encoding="utf-8-sig")
+    assert len(LiveWorkbook(book).read("Purchases")) == before + 1
+    assert press("import_purchases") == 0
+    assert "Nothing was new" in office.alerts[-1]
+    assert press("undo") == 0
+    assert len(LiveWorkbook(book).read("Purchases")) == before
+
+
+def test_a_cancelled_dialog_imports_nothing_and_says_nothing(book, office, monkeypatch):
+    monkeypatch.setattr(file_choice, "choose_files", lambda *_: [])
+    assert press("import_purchases") == 0
+    assert office.alerts == []
+
+
+class TestLive:
+    def test_recalculates_checks_and_restores_the_workbook_as_it_is_open(self, book):
+        path = Path(book.fullname)
+        on_disk, before = path.read_bytes(), tiers(book)
+        row = LiveWorkbook(book).read("Customers").index[0]
+        type_into(book, "Customers", row, "tier", "none at all")
+        done = answer("recalc", path, "--live")
+        assert done["live"]
+        assert done["tiers"][0]["customers"] == before.count("Tier 1")
+        assert tiers(book) == before
+        brought = answer("restore", path, "--live")
+        assert brought["restored"]["before"] == "recalc"
+        assert tiers(book)[0] == "none at all"
+        type_into(book, "Customers", row, "tier", before[0])
+        assert answer("check", path, "--live")["findings"]
+        assert path.read_bytes() == on_disk
+
+    def test_prints_what_a_closed_workbook_prints_but_for_the_place(self, book, tmp_path):
+        path = Path(book.fullname)
+        closed = shutil.copy(path, tmp_path / path.name)
+        there = xltier("recalc", path, "--dry-run", "--live").stdout
+        assert there == xltier("recalc", closed, "--dry-run").stdout
+        assert "Tier 1" in there
+
+    def test_a_workbook_that_is_not_open_is_refused_with_those_that_are(self, book, tmp_path):
+        path = shutil.copy(book.fullname, tmp_path / "other.xlsx")
+        refused = xltier("recalc", path, "--live")
+        assert refused.exit_code == WORKBOOK
+        assert "other.xlsx" in refused.stderr
+        assert Path(book.fullname).name in refused.stderr
+
+    def test_a_closed_recalculation_of_an_open_workbook_points_to_live(self, book):
+        refused = xltier("recalc", book.fullname)
+        assert refused.exit_code == WORKBOOK
+        assert "--live" in refused.stderr
