@@ -220,6 +220,11 @@ class CalcSheet(base_classes.Sheet):
         self.call("sheets.move", anchor.index - (1 if before else 0))
 
     @property
+    def protected(self) -> bool:
+        """Whether it is protected; xlwings does not ask, and says so of Excel in its own way."""
+        return bool(self.call("sheets.protected"))
+
+    @property
     def visible(self) -> bool:
         """Whether its tab is shown."""
         return bool(self.call("sheets.visible", None))

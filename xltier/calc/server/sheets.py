@@ -92,6 +92,12 @@ def visible(session: Session, uid: str, sheet: str, value: Optional[bool]) -> bo
     return bool(found.IsVisible)
 
 
+@command("sheets.protected")
+def protected(session: Session, uid: str, sheet: str) -> bool:
+    """Tell whether a sheet is protected."""
+    return bool(session.sheet(uid, sheet).isProtected())
+
+
 @command("sheets.used")
 def used(session: Session, uid: str, sheet: str) -> List[int]:
     """Return the area that has contents or formats."""
