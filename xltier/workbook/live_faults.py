@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING, Any
+import sys
+from typing import TYPE_CHECKING
 
 from xltier.errors import WorkbookError, XltierError
 
@@ -225,15 +226,15 @@ def check_unprotected(sheet: xlwings.Sheet) -> None:
     Raises:
         WorkbookError: It is.
     """
-    if _is_protected(sheet.api):
+    if _is_protected(sheet):
         raise protected(sheet.name)
 
 
-def _is_protected(api: Any) -> bool:  # noqa: ANN401 - each engine has its own
-    """Tell whether a sheet is protected, as COM, AppleScript or UNO say it."""
-    if hasattr(api, "ProtectContents"):
-        return bool(api.ProtectContents) and not bool(api.ProtectionMode)
-    if hasattr(api, "isProtected"):
-        return bool(api.isProtected())
-    asked = getattr(api, "protect_contents", None)
-    return asked is not None and asked.get() is True
+def _is_protected(sheet: xlwings.Sheet) -> bool:
+    """Tell whether a sheet is protected; xlwings has no word for it, each engine its own."""
+    if sheet.book.app.engine.name != "excel":
+        return bool(getattr(sheet.impl, "protected", False))
+    if sys.platform == "darwin":
+        return bool(sheet.api.protect_contents.get() is True)
+    # a sheet may be protected from people only, programs excepted
+    return bool(sheet.api.ProtectContents) and not bool(sheet.api.ProtectionMode)
