@@ -9,6 +9,7 @@ import struct
 import subprocess
 import tempfile
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
@@ -68,14 +69,20 @@ class Bridge:
         """Whether the process is running."""
         return self._process.poll() is None
 
-    def call(self, command: str, *arguments: Any) -> Any:
+    def call(self, command: str, *arguments: Any, seconds: float | None = None) -> Any:
         """Run a command in LibreOffice and return its answer.
+
+        Args:
+            command: Its name.
+            arguments: What it takes.
+            seconds: How long the answer may take before the bridge is given up; a person may take
+                any time over a message box.
 
         Raises:
             KeyError: What the command names is not there.
             WorkbookError: LibreOffice refused, or it or the bridge has ended.
         """
-        with self._lock:
+        with self._lock, patience(self._process, seconds):
             self.calls += 1
             self._send([command, *arguments])
             return self._receive()
@@ -123,6 +130,20 @@ class Bridge:
         self._errors.seek(0)
         lines = self._errors.read().decode("utf-8", "replace").strip().splitlines()
         return bridge_ended(lines[-1] if lines else "")
+
+
+@contextlib.contextmanager
+def patience(process: subprocess.Popen[bytes], seconds: float | None) -> Iterator[None]:
+    """End a process that takes longer."""
+    if seconds is None:
+        yield
+        return
+    timer = threading.Timer(seconds, process.kill)
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def stream_of(stream: IO[bytes] | None) -> IO[bytes]:

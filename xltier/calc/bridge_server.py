@@ -1,4 +1,4 @@
-"""Started by `xltier.calc.bridge` under the Python that has `uno`: `bridge_server.py URL SECONDS`."""
+"""Started by `xltier.calc.bridge` under the Python that has `uno`, with address and seconds."""
 
 from __future__ import annotations
 

@@ -25,11 +25,10 @@ class Missing(property):
 
 def names_what_is_missing(implementation: Class) -> Class:
     """Replace what a class inherits unimplemented from xlwings by what says its name."""
-    base = implementation.__mro__[1]
+    base = next(kind for kind in implementation.__mro__ if kind.__module__.startswith("xlwings"))
     for name, member in vars(base).items():
-        if name in vars(implementation) or name.startswith("__"):
-            continue
-        if is_unimplemented(member):
+        inherited = inspect.getattr_static(implementation, name) is member
+        if inherited and not name.startswith("__") and is_unimplemented(member):
             setattr(implementation, name, Missing(f"{base.__name__}.{name}"))
     return implementation
 

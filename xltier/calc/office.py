@@ -145,7 +145,7 @@ class Office:
     def answers(self) -> bool:
         """Tell whether LibreOffice is there and answers."""
         try:
-            self.bridge.call("application.ping")
+            self.bridge.call("application.ping", seconds=15)
         except BridgeError:
             return False
         return True
@@ -153,7 +153,7 @@ class Office:
     def quit(self) -> None:
         """End LibreOffice without saving anything."""
         with contextlib.suppress(BridgeError):
-            self.bridge.call("application.quit")
+            self.bridge.call("application.quit", seconds=15)
         self._disconnect()
         if self._process:
             end(self._process)

@@ -62,10 +62,17 @@ class CalcTables(base_classes.Tables):
         return iter([CalcTable(self.sheet, name) for name in self.names()])
 
     def add(
-        self, source: Any = None, name: str | None = None, has_headers: bool = True, **others: Any
+        self,
+        source_type: Any = None,
+        source: Any = None,
+        link_source: Any = None,
+        has_headers: Any = True,
+        destination: Any = None,
+        table_style_name: Any = None,
+        name: str | None = None,
     ) -> CalcTable:
         """Make a range with headers a table."""
-        del others
+        del source_type, link_source, destination, table_style_name
         if not has_headers:
             raise NotImplementedError(
                 "Tables.add without headers is not available with LibreOffice"
@@ -174,8 +181,12 @@ class CalcTable(base_classes.Table):
 
     @property
     def table_style(self) -> None:
-        """LibreOffice draws no table styles."""
+        """None: LibreOffice draws no table styles."""
         return
+
+    @table_style.setter
+    def table_style(self, value: str) -> None:
+        raise NotImplementedError("Table.table_style is not available with LibreOffice")
 
     def resize(self, range: Any) -> None:  # noqa: A002 - xlwings' name
         """Give the table another area of its sheet."""

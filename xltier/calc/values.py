@@ -6,6 +6,7 @@ import datetime as dt
 import math
 import numbers
 from collections.abc import Callable, Sequence
+from itertools import chain
 from typing import Any
 
 from xltier.errors import CellError
@@ -25,13 +26,20 @@ def rows_of(answer: dict[str, Any]) -> Rows:
     Returns:
         None, str, float, bool, datetime; `CellError` where the cell shows an error.
     """
-    rows: Rows = [[None if value == "" else value for value in row] for row in answer["rows"]]
+    rows: Rows = [[found(value) for value in row] for row in answer["rows"]]
     origin = dt.datetime(*answer["origin"])  # noqa: DTZ001 - cells know no time zone
     change(rows, answer["dates"], lambda value: date_of(value, origin))
     change(rows, answer["truths"], lambda value: bool(value) if value in (0, 1) else value)
     for row, column, code in answer["errors"]:
         rows[row][column] = CellError(CODES.get(code, ANY_ERROR))
     return rows
+
+
+def found(value: Any) -> Any:
+    """Return a value as LibreOffice has it: no text for nothing, a placeholder for a tab."""
+    if value == "":
+        return None
+    return value.replace("\x01", "\t") if type(value) is str else value
 
 
 def change(rows: Rows, areas: Sequence[Sequence[int]], to: Callable[[float], Any]) -> None:
@@ -138,7 +146,7 @@ def message_of(rows: Sequence[Sequence[Any]]) -> tuple[Rows, list[list[int]], li
                 extend(kind.setdefault(column, []), column, place)
             elif type(value) is float and not math.isfinite(value):
                 raise ValueError(f"a cell cannot hold {value}")
-    return plain, sum(dates.values(), []), sum(moments.values(), [])
+    return plain, list(chain(*dates.values())), list(chain(*moments.values()))
 
 
 def extend(runs: list[list[int]], column: int, row: int) -> None:

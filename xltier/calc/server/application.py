@@ -13,6 +13,7 @@ from .session import Session, attempt
 BUTTONS = {"ok": 1, "ok_cancel": 2, "yes_no": 3, "yes_no_cancel": 4}
 ANSWERS = {0: "cancel", 1: "ok", 2: "yes", 3: "no"}
 BOXES = {None: "MESSAGEBOX", "info": "INFOBOX", "critical": "ERRORBOX"}
+ASKING = "QUERYBOX"  # a box that informs has no button but OK
 
 
 @command("application.status")
@@ -39,7 +40,8 @@ def alert(session: Session, text: str, title: str, buttons: str, mode: Optional[
     frame = session.desktop.getCurrentFrame() if document is None else frame_of(document)
     window = None if frame is None else frame.ContainerWindow
     toolkit = session.service("com.sun.star.awt.Toolkit")
-    kind = uno.Enum("com.sun.star.awt.MessageBoxType", BOXES[mode])
+    name = ASKING if mode == "info" and buttons != "ok" else BOXES[mode]
+    kind = uno.Enum("com.sun.star.awt.MessageBoxType", name)
     box = toolkit.createMessageBox(window, kind, BUTTONS[buttons], title, text)
     try:
         return ANSWERS[box.execute()]
@@ -105,9 +107,8 @@ def ping(session: Session) -> int:
 
 @command("application.quit")
 def quit_office(session: Session) -> bool:
-    """Close all spreadsheets without saving and end LibreOffice; False if it would not."""
+    """End LibreOffice without saving anything; False if it would not."""
     session.restore()
-    for document in list(session.documents()):
+    for document in session.documents():
         document.setModified(False)
-        document.close(True)
     return bool(session.desktop.terminate())

@@ -82,3 +82,14 @@ def runs_where(rows: Sequence[Sequence[Any]], wanted: Any) -> List[Run]:
         if first >= 0:
             runs.append((column, first, len(rows) - 1))
     return runs
+
+
+def noted_rows(sheet: Any, area: Sequence[int]) -> List[int]:
+    """Return the rows of an area that have notes."""
+    notes = sheet.Annotations
+    found = set()
+    for index in range(notes.Count):
+        place = notes.getByIndex(index).Position
+        if area[0] <= place.Row <= area[2] and area[1] <= place.Column <= area[3]:
+            found.add(place.Row)
+    return sorted(found)

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 
-PARTS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|AM/PM|A/P|General|[YMDHSE]+|.', re.DOTALL)
+PARTS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|AM/PM|A/P|General|E[+-]|[YMDHSE]+|.', re.DOTALL)
 ELAPSED = re.compile(r"\[(H+|M+|S+)\]")
 COLOURS = ("BLACK", "BLUE", "CYAN", "GREEN", "MAGENTA", "RED", "WHITE", "YELLOW")
 
 
 def to_excel(code: str) -> str:
-    """Return an English code of LibreOffice as Excel writes it."""
+    """Return an English code of LibreOffice as Excel writes it.
+
+    Excel has no format for truths: it knows them without.
+    """
+    if code == "BOOLEAN":
+        return "General"
     return "".join(part_to_excel(part) for part in PARTS.findall(code))
 
 
@@ -20,6 +25,6 @@ def part_to_excel(part: str) -> str:
         if ELAPSED.fullmatch(part):
             return part.lower()
         return part.title() if part[1:-1] in COLOURS else part
-    if part in ("AM/PM", "A/P", "General") or set(part) == {"E"}:
+    if part in ("AM/PM", "A/P", "General", "E+", "E-"):
         return part
-    return part.lower() if set(part) <= set("YMDHS") else part
+    return part.lower() if set(part) <= set("YMDHSE") else part

@@ -80,7 +80,7 @@ def load(session: Session, url: str, **settings: Any) -> Any:
     """Load a document into a new window."""
     document = session.desktop.loadComponentFromURL(url, "_blank", 0, properties(**settings))
     if document is None:
-        raise Refusal("office", f"LibreOffice did not open {url}")
+        raise Refusal("office", f"{url} did not open; it may be open elsewhere")
     session.known[document.RuntimeUID] = document
     return document
 

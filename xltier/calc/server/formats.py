@@ -29,7 +29,7 @@ def formats_of(cells: Any, area: Sequence[int]) -> Iterator[Tuple[int, List[Area
 
 
 def type_of(document: Any, key: int) -> int:
-    """Return the kind of a format: date, time, number, …"""
+    """Return the kind of a format: date, time, number and so on."""
     return int(document.NumberFormats.getByKey(key).Type)
 
 
@@ -102,6 +102,15 @@ def number_format(session: Session, uid: str, sheet: str, area: Sequence[int]) -
 def set_number_format(
     session: Session, uid: str, sheet: str, area: Sequence[int], code: str
 ) -> None:
-    """Give a range a format by its Excel code."""
+    """Give a range a format by its Excel code; without one, truths stay truths."""
     document = session.document(uid)
-    session.cells(uid, sheet, area).NumberFormat = key_of(document, code)
+    cells = session.cells(uid, sheet, area)
+    if code != "General":
+        cells.NumberFormat = key_of(document, code)
+        return
+    truths = [
+        (key, areas) for key, areas in formats_of(cells, area) if type_of(document, key) & BOOLEAN
+    ]
+    cells.NumberFormat = general(document)
+    for key, areas in truths:
+        paint(document, cells.RangeAddress.Sheet, areas, key)

@@ -6,7 +6,7 @@ from typing import Any, Dict, List, Optional
 
 from .areas import cell_address
 from .commands import Refusal, command
-from .formulas import grammar
+from .formulas import translator
 from .session import Session
 
 
@@ -43,7 +43,7 @@ def describe(session: Session, uid: str, sheet: Optional[str], name: str) -> Dic
     if not found.hasByName(name):
         raise Refusal("key", name)
     entry = found.getByName(name)
-    content = grammar(session, uid).to_excel("=" + entry.Content, entry.ReferencePosition)
+    content = translator(session, uid).to_excel("=" + entry.Content, entry.ReferencePosition)
     cells = entry.getReferredCells()
     return {"refers_to": content, "cells": None if cells is None else place(session, uid, cells)}
 
@@ -59,7 +59,7 @@ def place(session: Session, uid: str, cells: Any) -> List[Any]:
 def set_name(session: Session, uid: str, sheet: Optional[str], name: str, refers_to: str) -> None:
     """Define a name anew or for the first time."""
     start = cell_address(0 if sheet is None else session.sheet(uid, sheet).RangeAddress.Sheet, 0, 0)
-    content = grammar(session, uid).to_office("=" + refers_to.lstrip("="), start)[1:]
+    content = translator(session, uid).to_office("=" + refers_to.lstrip("="), start)[1:]
     found = scope(session, uid, sheet)
     if found.hasByName(name):
         found.getByName(name).setContent(content)

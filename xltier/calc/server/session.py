@@ -11,6 +11,7 @@ from com.sun.star.beans import PropertyValue
 from .commands import Refusal
 
 SPREADSHEET = "com.sun.star.sheet.SpreadsheetDocument"
+LAST_COLUMN = 16383
 GONE = ("DisposedException", "BridgeException")
 
 
@@ -31,7 +32,7 @@ class Session:
         self.locked: List[Any] = []
         self.indicator: Any = None
         self.known: Dict[str, Any] = {}
-        self.grammars: Dict[str, Any] = {}
+        self.translators: Dict[str, Any] = {}
 
     @classmethod
     def connect(cls, url: str, seconds: float) -> Session:
@@ -90,7 +91,10 @@ class Session:
     def cells(self, uid: str, sheet: str, area: Sequence[int]) -> Any:
         """Return the cells from the first row and column to the last, all counted from 0."""
         top, left, bottom, right = area
-        return self.sheet(uid, sheet).getCellRangeByPosition(left, top, right, bottom)
+        found = self.sheet(uid, sheet)
+        if right == LAST_COLUMN:  # older LibreOffices have fewer columns than Excel
+            right = min(right, found.RangeAddress.EndColumn)
+        return found.getCellRangeByPosition(left, top, right, bottom)
 
     @staticmethod
     def is_alive(document: Any) -> bool:

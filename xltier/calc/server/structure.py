@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Optional, Sequence
+from typing import Any, Dict, List, Optional, Sequence, Set
 
 import uno
 
@@ -106,7 +106,7 @@ def hidden(
         lines.IsVisible = not value
         return value
     seen = cells.queryVisibleCells()
-    shown = set()
+    shown: Set[int] = set()
     for found in seen.RangeAddresses:
         start = found.StartRow if axis == "rows" else found.StartColumn
         end = found.EndRow if axis == "rows" else found.EndColumn

@@ -6,7 +6,7 @@ from typing import Any, List, Sequence
 
 from com.sun.star.i18n import NumberFormatIndex
 
-from .areas import Run, overlap, runs_where
+from .areas import Run, noted_rows, overlap, runs_where
 from .commands import command
 from .formats import BOOLEAN, formats_of, general, is_general, paint, type_of
 from .formulas import is_formula, put_formulas
@@ -83,17 +83,6 @@ def put_values(sheet: Any, area: Sequence[int], rows: Sequence[Sequence[Any]]) -
         if row <= bottom:
             put_row(sheet, row, left, rows[row - top])
         first = row + 1
-
-
-def noted_rows(sheet: Any, area: Sequence[int]) -> List[int]:
-    """Return the rows of an area that have notes."""
-    notes = sheet.Annotations
-    found = set()
-    for index in range(notes.Count):
-        place = notes.getByIndex(index).Position
-        if area[0] <= place.Row <= area[2] and area[1] <= place.Column <= area[3]:
-            found.add(place.Row)
-    return sorted(found)
 
 
 def put_row(sheet: Any, row: int, left: int, values: Sequence[Any]) -> None:
