@@ -262,6 +262,15 @@ def test_nothing_heavy_is_loaded_for_a_cell():
     assert done.stdout.strip() == "set()"
 
 
+def test_a_fault_of_our_own_is_logged_once_and_raised(monkeypatch, tmp_path):
+    monkeypatch.setenv("XLTIER_HOME", str(tmp_path))
+    for _ in range(3):
+        with pytest.raises(TypeError):
+            abc()
+    (log,) = (tmp_path / "logs").iterdir()
+    assert "TypeError" in log.read_text(encoding="utf-8")
+
+
 def test_every_function_is_offered_and_nothing_else():
     offered = {function.python for function in FUNCTIONS}
     public = {

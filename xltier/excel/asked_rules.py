@@ -137,8 +137,14 @@ def _tiers(asking: Asking, language: Language) -> pd.DataFrame:
 
 def _frozen(cells: object) -> object:
     """Return cells as tuples, so that they can be looked up."""
-    return tuple(map(_frozen, cells)) if isinstance(cells, list | tuple) else cells
+    if not isinstance(cells, list | tuple):
+        return cells
+    nested = not {list, tuple}.isdisjoint(map(type, cells))
+    return tuple(map(_frozen, cells)) if nested else tuple(cells)
 
 
 def _kinds(cells: object) -> object:
-    return tuple(map(_kinds, cells)) if isinstance(cells, tuple) else type(cells)
+    if not isinstance(cells, tuple):
+        return type(cells)
+    kinds = tuple(map(type, cells))
+    return tuple(map(_kinds, cells)) if tuple in kinds else kinds

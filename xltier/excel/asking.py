@@ -20,7 +20,6 @@ from xltier.excel.grids import rows_of
 from xltier.language import Language
 from xltier.tiering.policy_cells import blank
 from xltier.workbook.contract import TABLES, column_of, normal_header
-from xltier.workbook.inventory import column_letters
 from xltier.workbook.schema import Table, users
 from xltier.workbook.settings import setting_of
 
@@ -93,6 +92,8 @@ class Block:
 
     def at(self, row: int, column: int = 0) -> str:
         """Return where a cell of a column stands, `Rules!B6`; on no sheet `B6`, from A1."""
+        from xltier.workbook.inventory import column_letters
+
         sheet, _, first = self.corner
         cell = f"{column_letters(first + column)}{row}"
         return f"{sheet}!{cell}" if sheet else cell

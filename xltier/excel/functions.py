@@ -7,10 +7,11 @@ arguments: one cell, a column, a table. A mistake is an error value in its own c
 
 from __future__ import annotations
 
+import functools
 import inspect
 from collections.abc import Callable
 from datetime import datetime, time
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numpy as np
 import xlwings as xw
@@ -31,6 +32,7 @@ from xltier.excel.grids import (
     together,
 )
 from xltier.excel.signatures import CATEGORY
+from xltier.log import write_log
 from xltier.tiering import labels
 from xltier.tiering.arrays import rfm_cuts, rfm_numbers, stages, tier_ranks
 from xltier.tiering.figures import Figures
@@ -52,10 +54,27 @@ DAYS_TO_1904 = 1462
 
 
 def excel_function(function: Function) -> Function:
-    """Mark a function as one of Excel's: cells come and go as they are, without conversion."""
+    """Make a function one of Excel's: cells come and go as they are, without conversion.
+
+    What goes wrong in it is a fault of xltier's own. VBA shows `#N/A` for it, the first one of each
+    function is written to a log file.
+    """
+    failed: list[BaseException] = []
+
+    @functools.wraps(function)
+    def logged(*arguments: object, **named: object) -> Cells:
+        try:
+            return function(*arguments, **named)
+        except Exception as error:
+            if not failed:
+                failed.append(error)
+                write_log(error)
+            raise
+
+    marked = logged
     for name in inspect.signature(function).parameters:
-        function = xw.arg(name, "raw")(function)
-    return xw.func(category=CATEGORY)(xw.ret("raw")(function))
+        marked = xw.arg(name, "raw")(marked)
+    return cast("Function", xw.func(category=CATEGORY)(xw.ret("raw")(marked)))
 
 
 @excel_function

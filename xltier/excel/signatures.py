@@ -72,8 +72,8 @@ _ORDERS = Argument(
 _RECENCY = Argument(
     "recency_days",
     Sentence(
-        "Days since the last purchase. Left out or blank: not known, so no tier that asks for a "
-        "recent purchase is reached by it.",
+        "Days since the last purchase. Left out or blank means not known: conditions on recent "
+        "purchases are not met then.",
         "距上次购买的天数。省略或留空表示未知，此时视为不满足有关最近购买的条件。",
     ),
     optional=True,
@@ -194,8 +194,10 @@ FUNCTIONS: Final[tuple[Function, ...]] = (
         "LIFECYCLE",
         "lifecycle",
         Sentence(
-            "Lifecycle stage of a customer by orders and by how overdue the next one is.",
-            "根据购买次数和逾期程度，返回客户所处的生命周期阶段。",
+            "Lifecycle stage of a customer by orders and by how overdue the next one is. Returned "
+            "cannot be told from these numbers.",
+            "根据购买次数，以及距上次购买的天数与自身购买间隔之比，返回客户所处的生命周期阶段；"
+            "“回流”无法据此判断。",
         ),
         (
             Argument(
