@@ -45,8 +45,15 @@ def _books_in_excel() -> Iterator[tuple[xlwings.Book, Path]]:
 
     for app in xlwings.apps:
         for book in app.books:
-            with suppress(Exception):  # one in the cloud may have no path on this machine
-                yield book, Path(book.fullname)
+            place = _place(book)
+            if place is not None:
+                yield book, place
+
+
+def _place(book: xlwings.Book) -> Path | None:
+    with suppress(Exception):  # one in the cloud may have no path on this machine
+        return Path(book.fullname)
+    return None
 
 
 def _same(place: Path, path: Path) -> bool:
