@@ -44,7 +44,8 @@ def rfm_cuts(figures: Figures, rules: RfmRules) -> RfmCuts:
     edges = (rules.recency_edges, rules.frequency_edges, rules.monetary_edges)
     given = [MeasureCuts(each, ()) for each in edges if each is not None]
     if len(given) == len(edges):
-        return RfmCuts(*given)
+        recency, frequency, monetary = given
+        return RfmCuts(recency, frequency, monetary)
     columns = {
         "recency_days": figures.recency,
         "frequency": figures.orders,
