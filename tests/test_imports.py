@@ -26,8 +26,7 @@ ALLOWED = {
     "warehouse": BOTTOM | {"importing"},
     "commands": BOTTOM | {"tiering", "importing", "warehouse", "workbook"},
     "excel": BOTTOM | {"calc", "commands", "importing", "tiering", "workbook"},
-    "cli": BOTTOM
-    | {"calc", "commands", "excel", "importing", "tiering", "warehouse", "workbook"},
+    "cli": BOTTOM | {"calc", "commands", "excel", "importing", "tiering", "warehouse", "workbook"},
     "__init__": BOTTOM | {"commands", "tiering", "warehouse", "workbook"},
     "__main__": {"cli"},
 }

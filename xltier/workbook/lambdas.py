@@ -27,15 +27,15 @@ DESCRIPTIONS: Final = {
         "TIER(amount, orders, [recency_days]): the tier that the Rules sheet gives, such as "
         "=TIER(12000, 7). Takes cells or whole columns. recency_days, the days since the last "
         "purchase, may be left out. #VALUE!: a text, or rules to correct.",
-        "TIER(金额, 购买次数, [距上次购买天数])：按“分层标准”给出层级，例如 =TIER(12000, 7)。"
-        "可用单元格，也可用整列。天数可省略。返回 #VALUE! 表示输入不是数字，或分层标准有误。",
+        "按“分层标准”给出层级，例如 =TIER(12000, 7)。依次填写金额、购买次数、距上次购买天数，"
+        "天数可省略；可用单元格，也可用整列。返回 #VALUE! 表示输入不是数字，或分层标准有误。",
     ),
     "TIERGAP": Sentence(
         "TIERGAP(amount, orders, [recency_days]): what is missing to the next tier, such as "
         "=TIERGAP(6200, 4). Blank in the top tier. Takes cells or whole columns. recency_days may "
         "be left out. #VALUE!: a text, or rules to correct.",
-        "TIERGAP(金额, 购买次数, [距上次购买天数])：距上一层级还差多少，例如 =TIERGAP(6200, 4)。"
-        "已在最高层级时为空。可用单元格，也可用整列。天数可省略。"
+        "说明距上一级还差多少，例如 =TIERGAP(6200, 4)；已在最高层级时为空。依次填写金额、购买次数、"
+        "距上次购买天数，天数可省略；可用单元格，也可用整列。"
         "返回 #VALUE! 表示输入不是数字，或分层标准有误。",
     ),
 }
