@@ -278,4 +278,4 @@ def test_every_function_is_offered_and_nothing_else():
         for name, each in vars(functions).items()
         if callable(each) and getattr(each, "__module__", "") == functions.__name__
     }
-    assert offered == {name for name in public if not name.startswith("_")} - {"excel_function"}
+    assert offered == {name for name in public if not name.startswith("_")}

@@ -7,23 +7,18 @@ arguments: one cell, a column, a table. A mistake is an error value in its own c
 
 from __future__ import annotations
 
-import functools
-import inspect
-from collections.abc import Callable
-from datetime import datetime, time
-from typing import Any, TypeVar, cast
+from functools import partial
+from typing import Any
 
 import numpy as np
-import xlwings as xw
 
 from xltier.excel import asked_rules as rules_of
 from xltier.excel.asked_customers import Customers, Rows, customers, too_large, whole_orders
 from xltier.excel.asked_rules import AskedRules, Unusable, asked_rules
+from xltier.excel.contacts import LAST_DAY, days_between, serial_number
 from xltier.excel.grids import (
-    FIRST_DAY,
     NOT_AVAILABLE,
     NUM,
-    VALUE,
     Codes,
     dates,
     first_error,
@@ -31,8 +26,7 @@ from xltier.excel.grids import (
     texts,
     together,
 )
-from xltier.excel.signatures import CATEGORY
-from xltier.log import write_log
+from xltier.excel.marking import Cells, excel_function
 from xltier.tiering import labels
 from xltier.tiering.arrays import rfm_cuts, rfm_numbers, stages, tier_ranks
 from xltier.tiering.figures import Figures
@@ -40,41 +34,9 @@ from xltier.tiering.money import LARGEST_MINOR, to_minor
 from xltier.tiering.ranking import coded
 from xltier.tiering.reasons import gaps_to_next, reasons
 from xltier.tiering.rfm_segments import segment_numbers
-from xltier.tiering.typed_dates import date_of
-
-Cells = list[tuple[Any, ...]]
-Function = TypeVar("Function", bound=Callable[..., Cells])
 
 DECIMALS = 2
 """Decimals by which amounts are read when the rules cannot be used."""
-LAST_DAY = 2_958_465
-"""Excel's serial number of 9999-12-31."""
-DAYS_TO_1904 = 1462
-"""By how much a serial number is less in a workbook that counts from 1904."""
-
-
-def excel_function(function: Function) -> Function:
-    """Make a function one of Excel's: cells come and go as they are, without conversion.
-
-    What goes wrong in it is a fault of xltier's own. VBA shows `#N/A` for it, the first one of each
-    function is written to a log file.
-    """
-    failed: list[BaseException] = []
-
-    @functools.wraps(function)
-    def logged(*arguments: object, **named: object) -> Cells:
-        try:
-            return function(*arguments, **named)
-        except Exception as error:
-            if not failed:
-                failed.append(error)
-                write_log(error)
-            raise
-
-    marked = logged
-    for name in inspect.signature(function).parameters:
-        marked = xw.arg(name, "raw")(marked)
-    return cast("Function", xw.func(category=CATEGORY)(xw.ret("raw")(marked)))
 
 
 @excel_function
@@ -294,15 +256,15 @@ def next_contact(
         date1904: Whether its days count from 1904.
         language: Number of the language of Excel's menus.
     """
-    shift = DAYS_TO_1904 if date1904 else 0
-    contacts, tiers = together(dates(last_contact, lambda text: _serial(text, shift)), texts(tier))
+    serial = partial(serial_number, date1904=bool(date1904))
+    contacts, tiers = together(dates(last_contact, serial), texts(tier))
     tables = {"TierRules": rules, "Strategies": strategies}
     asked = asked_rules(rules_of.CONTACTS, tables, language)
     errors = first_error(contacts, tiers)
     complete = ~(contacts.blank | tiers.blank)
     if isinstance(asked, Unusable):
         return Rows((complete & (errors == 0)).ravel(), errors).failed()
-    days, unknown = _days_between(tiers.values.ravel(), asked)
+    days, unknown = days_between(tiers.values.ravel(), asked)
     due = np.floor(contacts.values).ravel() + days
     impossible = (contacts.values < 0).ravel() | (due > LAST_DAY)
     found = np.where(unknown == 0, np.where(impossible, NUM, 0), unknown).reshape(errors.shape)
@@ -335,27 +297,6 @@ def _segments(asked: AskedRules) -> dict[str, str]:
         for name, members in zip(names, segment_numbers(levels), strict=True)
         for number in members
     }
-
-
-def _days_between(tiers: Any, asked: AskedRules) -> tuple[Any, Codes]:  # noqa: ANN401 - arrays
-    """Return the days of each tier named, and an error for a name or days that are none."""
-    of_name: dict[str | None, tuple[float, int]] = {None: (np.nan, 0)}
-    for name in set(tiers.tolist()) - {None}:
-        rank = asked.policy.rank_of(name)
-        days = None if rank is None else asked.cadence[rank]
-        error = NOT_AVAILABLE if rank is None else (VALUE if days is None else 0)
-        of_name[name] = (np.nan if days is None else float(days), error)
-    pairs = [of_name[name] for name in tiers.tolist()]
-    return (
-        np.array([days for days, _ in pairs], dtype=np.float64),
-        np.array([error for _, error in pairs], dtype=np.int16),
-    )
-
-
-def _serial(text: str, shift: int) -> float | None:
-    """Return the serial number of the date that a text says, None if it says none or two."""
-    day = date_of(text)
-    return None if day is None else float((datetime.combine(day, time()) - FIRST_DAY).days - shift)
 
 
 def _where(holds: Any, error: int) -> Codes:  # noqa: ANN401 - an array
