@@ -27,8 +27,8 @@ class Block:
         before: What stands there, formulas included.
         after: What is to stand there.
         codes: Number format code of each column for numbers and dates that have none.
-        shown: Number format by column that the cells will have; None where they differ, absent
-            where it does not matter. None if nobody asked yet.
+        shown: Number format by column that the cells will have, None where they differ; None as a
+            whole if nobody asked yet.
     """
 
     area: Area

@@ -1,4 +1,4 @@
-"""Number formats of an open workbook: asked for where they matter, given where cells have none."""
+"""Number formats of an open workbook: asked for by column, given where cells have none."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import numpy as np
 
 from xltier.workbook.live_cells import range_of
 from xltier.workbook.live_change import Repaint
-from xltier.workbook.live_text import TEXT_FORMAT, is_taken_for_other
+from xltier.workbook.live_text import TEXT_FORMAT
 from xltier.workbook.schema import DATE_FORMAT, TIME_FORMAT
 from xltier.workbook.writing.styles import is_date_format
-from xltier.workbook.writing.values import BLANK, BOOL, DATE, NUMBER, TEXT, TIME, CellColumn
+from xltier.workbook.writing.values import BLANK, BOOL, DATE, NUMBER, TIME, CellColumn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import xlwings
 
     from xltier.workbook.inventory import Area
-    from xltier.workbook.live_change import Block, Cells
+    from xltier.workbook.live_change import Block
 
 GENERAL = "General"
 UNFORMATTED = frozenset({GENERAL, "G/通用格式", "Standard", "Standaard", "Estándar"})
@@ -37,7 +37,7 @@ Formats = dict[int, str | None]
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A column whose format matters.
+    """A column whose format is wanted.
 
     Attributes:
         number: Its number on the sheet.
@@ -69,23 +69,11 @@ def _format(sheet: xlwings.Sheet, area: Area, first: int, last: int) -> str | No
     return found
 
 
-def asks_of(block: Block, cells: Cells) -> list[Ask]:
-    """Return the columns of a block whose format decides how `cells` must be written to it."""
+def asks_of(block: Block) -> list[Ask]:
+    """Return the columns of a block: all of them, so that what is asked depends on no cell."""
     codes = block.codes or (None,) * block.area.columns
     numbers = range(block.area.first_column, block.area.last_column + 1)
-    return [
-        Ask(number, code)
-        for number, code, column in zip(numbers, codes, cells, strict=True)
-        if _matters(column)
-    ]
-
-
-def _matters(cells: CellColumn) -> bool:
-    kinds = _kinds(cells)
-    if kinds & {NUMBER, BOOL, *DATES}:
-        return True
-    texts = (text for text in cells.texts.to_pylist() if text)
-    return TEXT in kinds and any(is_taken_for_other(text) for text in texts)
+    return [Ask(number, code) for number, code in zip(numbers, codes, strict=True)]
 
 
 def _kinds(cells: CellColumn) -> set[int]:
@@ -118,7 +106,7 @@ def repaints_of(
     Args:
         sheet: Its sheet.
         block: What is written.
-        shown: The formats of its columns, those that matter.
+        shown: The formats of its columns.
     """
     found = []
     for at, cells in enumerate(block.after):

@@ -94,7 +94,7 @@ def _with_formats(
         if not _inside(block.area, place.area):
             informed.append(block)
             continue
-        shown = formats_of(sheet, block.area, asks_of(block, block.after))
+        shown = formats_of(sheet, block.area, asks_of(block))
         found = repaints_of(sheet, block, shown)
         informed.append(replace(block, shown=repainted(shown, found, block)))
         repaints += found

@@ -114,11 +114,8 @@ class LiveWriter:
             self._put_temporary_headers(sheet, block)
         shown = block.shown
         if shown is None:
-            asks = asks_of(block, block.after)
             new = change.gained is not None and block.area.first_row >= change.gained.first_row
-            shown = gained if new and gained else formats_of(sheet, block.area, asks)
-            matters = {ask.number for ask in asks}
-            shown = {number: code for number, code in shown.items() if number in matters}
+            shown = gained if new and gained else formats_of(sheet, block.area, asks_of(block))
             repaints = repaints_of(sheet, block, shown) if new else []
             for repaint in repaints:
                 paint(sheet, repaint)
