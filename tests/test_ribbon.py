@@ -13,7 +13,7 @@ import pytest
 from conftest import AS_OF
 
 from xltier.errors import WorkbookError
-from xltier.excel import ribbon, session, verbs
+from xltier.excel import alone, ribbon, session, verbs
 from xltier.excel.session import Session
 from xltier.workbook.closed import ClosedWorkbook
 
@@ -24,10 +24,12 @@ class App:
     """Excel as far as a button talks to it: dialogs and the status bar are recorded."""
 
     def __init__(self) -> None:
+        self.engine = SimpleNamespace(name="excel")
         self.said: list[tuple[str, str]] = []
         self.status: list[object] = []
 
     def alert(self, text: str, title: str, buttons: str, mode: str) -> str:
+        assert title == "xltier"
         self.said.append((mode, text))
         return {"ok": "ok", "yes_no": "yes"}[buttons]
 
@@ -111,7 +113,7 @@ def test_models_and_engines_are_loaded_only_when_the_rules_use_them(english_demo
 def test_a_result_is_said_and_the_status_bar_given_back(pressed, app, home):
     assert pressed(lambda _: "600 customers checked", version=version("xltier")) == 0
     assert app.said == [("info", "600 customers checked")]
-    assert "xltier" in str(app.status[0])
+    assert app.status[0] == "xltier: starting"
     assert app.status_bar is False
     assert logs(home) == []
 
@@ -195,3 +197,35 @@ def test_about_works_without_a_workbook(app, monkeypatch, home):
     [(_, text)] = app.said
     for part in (version("xltier"), sys.executable, str(home / "logs"), "xltier.conf", "BSD"):
         assert part in text
+
+
+def test_a_double_click_is_one_press(pressed, app):
+    def work(_: Session) -> str:
+        assert ribbon.run("check") == 0
+        return "Done."
+
+    assert pressed(work) == 0
+    assert app.said == [("info", "Done.")]
+
+
+def test_a_press_while_another_is_worked_on_says_to_wait(pressed, app, monkeypatch):
+    def work(_: Session) -> None:
+        monkeypatch.setattr(alone.time, "time", lambda: 4e9)
+        assert ribbon.run("check") == 1
+
+    assert pressed(work, "客户") == 0
+    [(_, text)] = app.said
+    assert text.startswith("xltier 仍在处理中")
+    assert pressed(lambda _: "free again") == 0
+
+
+def test_a_press_is_worked_on_where_the_folder_of_xltier_cannot_be_made(pressed, app, home):
+    home.parent.mkdir(exist_ok=True)
+    home.write_text("a file")
+    assert pressed(lambda _: "Done.") == 0
+    assert app.said == [("info", "Done.")]
+
+
+def test_about_speaks_chinese_where_the_workbook_does(pressed, app):
+    assert pressed(verbs.about, "客户") == 0
+    assert "日志文件夹" in app.said[0][1]

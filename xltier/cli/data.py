@@ -14,8 +14,8 @@ from xltier.cli.books import opened
 from xltier.cli.results import say_written, table_of
 from xltier.cli.saying import Voice, here
 from xltier.commands.bring_in import FileImport, Import, bring_in
+from xltier.commands.files import read_file, write_set_aside
 from xltier.commands.result_words import say_differing, say_import, say_new_reps
-from xltier.commands.set_aside import write_set_aside
 from xltier.importing.amounts import DecimalMark
 from xltier.importing.mapping import (
     ColumnMapping,
@@ -25,13 +25,10 @@ from xltier.importing.mapping import (
     save_mapping,
 )
 from xltier.importing.source import Source
-from xltier.importing.sources import read_source
 from xltier.language import Sentence
 from xltier.workbook.contract import CUSTOMERS, PURCHASES
-from xltier.workbook.opening import open_workbook
 
 SHOWN_ROWS = 10
-WORKBOOKS = {".xlsx", ".xlsm"}
 HOLDS = {
     "purchases": Sentence("purchases", "购买记录"),
     "customers": Sentence("customers", "客户"),
@@ -156,7 +153,7 @@ def import_command(
         chosen = load_mapping(use_map) if use_map else {}
         chosen |= parse_overrides(maps or [])
         with opened(book, voice, "import", live=live) as workbook:
-            sources = [_read(path) for path in files]
+            sources = [read_file(path) for path in files]
         matched = [(source, match_columns(source, chosen)) for source in sources]
         for source, mapping in matched:
             _show_mapping(voice, source, mapping)
@@ -171,12 +168,6 @@ def import_command(
         _show_import(voice, done, book, dry_run=dry_run, live=live)
 
     run(voice, work)
-
-
-def _read(path: Path) -> Source:
-    if path.suffix.lower() in WORKBOOKS and path.is_file():
-        open_workbook(path).close()  # the same refusals as for the user's own workbook
-    return read_source(path)
 
 
 def _ask(voice: Voice) -> None:

@@ -43,6 +43,10 @@ SHOWN_ROWS = 3
 UNDO = Sentence(
     "Undo last brings the previous values back.", "如需恢复原来的内容，请点“撤销上次”。"
 )
+UNDO_BY_COMMAND = Sentence(
+    'To bring the previous values back, run  xltier restore "{book}" --live  in a terminal.',
+    '如需恢复原来的内容，请在终端运行 xltier restore "{book}" --live。',
+)
 NOTHING_NEW = Sentence("Nothing was new; nothing was written.", "没有新增内容，未写入。")
 NOBODY_MOVES = Sentence(
     "Nobody would change tier. Nothing was written.", "没有客户会变更层级。未写入任何内容。"
@@ -70,7 +74,6 @@ def recalculated(done: Recalculation, checks: str, language: Language) -> str:
         [title.text(language)],
         tiers,
         [sentence.text(language) for sentence in said],
-        [UNDO.text(language)],
     )
 
 
@@ -120,10 +123,8 @@ def imported(done: Import, aside: Path | None, language: Language) -> str:
     files = [_file(one, language) for one in done.files]
     reps = [say_new_reps(done).text(language)] if done.new_reps else []
     listed = Sentence(f"All rows set aside are in {aside}", f"搁置的全部行见 {aside}")
-    last = UNDO if done.written else NOTHING_NEW
-    return _paragraphs(
-        *files, reps, [listed.text(language)] if aside else [], [last.text(language)]
-    )
+    nothing = [] if done.written else [NOTHING_NEW.text(language)]
+    return _paragraphs(*files, reps, [listed.text(language)] if aside else [], nothing)
 
 
 def undone(done: Undone, language: Language) -> str:

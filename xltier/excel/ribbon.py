@@ -44,35 +44,42 @@ def run_in_office(verb: str, *, version: str | None = None) -> int:
 
 def _run(verb: str, version: str | None, begin: Callable[[], Session]) -> int:
     from xltier.errors import XltierError
+    from xltier.excel.alone import BusyError
     from xltier.excel.session import Session
     from xltier.log import own_fault, write_log
 
     session = Session(None, None)
     try:
         session = begin()
-        session.begin()
-        _work(verb, version, session)
+        said = _work(verb, version, session)
+        if said is not None:
+            session.say(said)
+    except BusyError as busy:
+        return 0 if busy.is_double_click else _fail(session, busy.sentence, None)
     except XltierError as error:
         return _fail(session, error.sentence, error)
     except Exception as error:  # noqa: BLE001 - a traceback helps nobody at a desk
         return _fail(session, own_fault(error, write_log(error)), None)
-    finally:
-        session.end()
     return 0
 
 
-def _work(verb: str, version: str | None, session: Session) -> None:
+def _work(verb: str, version: str | None, session: Session) -> str | None:
+    """Do what the button is for and return what to say; the status bar is given back by then."""
+    from xltier.excel.alone import alone
     from xltier.excel.verbs import VERBS
     from xltier.excel.versions import check_version
 
-    notice = check_version(version, knows=verb in VERBS)
-    said = VERBS[verb].work(session)
-    session.end()
-    if notice is not None:
-        text = notice.text(session.language)
-        said = text if said is None else f"{said}\n\n{text}"
-    if said is not None:
-        session.say(said)
+    with alone():
+        session.begin()
+        try:
+            notice = check_version(version, knows=verb in VERBS)
+            said = VERBS[verb].work(session)
+        finally:
+            session.end()
+    if notice is None:
+        return said
+    text = notice.text(session.language)
+    return text if said is None else f"{said}\n\n{text}"
 
 
 def _fail(session: Session, sentence: Sentence, error: Exception | None) -> int:
@@ -83,7 +90,6 @@ def _fail(session: Session, sentence: Sentence, error: Exception | None) -> int:
     if error is not None:
         log = write_log(error)
         text += "\n\n" + Sentence(f"Details: {log}", f"详情：{log}").text(session.language)
-    session.end()
     session.say(text, mode="critical")
     return FAILED
 

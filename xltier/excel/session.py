@@ -77,6 +77,11 @@ class Session:
         known = {text for sheet in SHEETS for text in (sheet.label.en, sheet.label.zh)}
         return None if known.isdisjoint(names) else language_of(names)
 
+    @property
+    def in_libreoffice(self) -> bool:
+        """Whether the program is LibreOffice, which shows no ribbon."""
+        return self.app is not None and self.app.engine.name == "calc"
+
     def workbook(self, verb: str) -> LiveWorkbook:
         """Return the workbook with xltier's tables.
 

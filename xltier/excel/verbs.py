@@ -41,7 +41,8 @@ def recalculate_tiers(session: Session) -> str:
 
     workbook = session.workbook("recalc")
     done = recalculate(workbook)
-    return recalculated(done, workbook.sheet_of("Findings"), workbook.language)
+    words = recalculated(done, workbook.sheet_of("Findings"), workbook.language)
+    return _with_undo(words, session, workbook.language)
 
 
 def ask_what_if(session: Session) -> str:
@@ -65,19 +66,20 @@ def check_data(session: Session) -> str:
 def import_purchases(session: Session) -> str | None:
     """Ask for files, show what their columns become, and bring in what is new."""
     from xltier.commands.bring_in import bring_in
+    from xltier.commands.files import read_file
     from xltier.excel.dialog_texts import columns_matched, imported
     from xltier.excel.file_choice import choose_files
     from xltier.importing.mapping import match_columns
-    from xltier.importing.sources import read_source
 
     workbook = session.workbook("import")
     language = workbook.language
     files = choose_files(session.needed_book().app, language)
-    matched = [(source, match_columns(source, {})) for source in map(read_source, files)]
+    matched = [(source, match_columns(source, {})) for source in map(read_file, files)]
     if not matched or not session.ask(columns_matched(matched, language)):
         return None
     done = bring_in(workbook, matched)
-    return imported(done, _set_aside(done, language), language)
+    words = imported(done, _set_aside(done, language), language)
+    return _with_undo(words, session, language) if done.written else words
 
 
 def undo(session: Session) -> str:
@@ -107,11 +109,12 @@ def about(session: Session) -> str:
     here = places(this_platform(), Path.home())
     licence = metadata("xltier")["License-Expression"]
     python = sys.version.split()[0]
+    versions = f"xltier {version('xltier')}, xlwings {version('xlwings')}, Python {python}"
     lines = Sentence(
-        f"xltier {version('xltier')}\n\nPython: {python}\nInterpreter: {sys.executable}\n"
-        f"Configuration: {here.configuration}\nLog files: {log.log_folder()}\nLicence: {licence}",
-        f"xltier {version('xltier')}\n\nPython：{python}\n解释器：{sys.executable}\n"
-        f"配置文件：{here.configuration}\n日志文件夹：{log.log_folder()}\n许可证：{licence}",
+        f"{versions}\n\nPython: {sys.executable}\nConfiguration: {here.configuration}\n"
+        f"Log files: {log.log_folder()}\nLicence: {licence}",
+        f"{versions}\n\nPython：{sys.executable}\n配置文件：{here.configuration}\n"
+        f"日志文件夹：{log.log_folder()}\n许可证：{licence}",
     )
     return lines.text(session.language)
 
@@ -146,9 +149,17 @@ def _show(session: Session, sheet: str) -> None:
     book.sheets[found[0]].activate()
 
 
+def _with_undo(words: str, session: Session, language: Language) -> str:
+    """Add how the previous values come back: by the ribbon, or where there is none by a command."""
+    from xltier.excel.dialog_texts import UNDO, UNDO_BY_COMMAND
+
+    way = UNDO_BY_COMMAND if session.in_libreoffice else UNDO
+    return f"{words}\n\n{way.text(language).format(book=session.needed_book().fullname)}"
+
+
 def _set_aside(done: Import, language: Language) -> Path | None:
     """Write the rows set aside to a file in the user's folder; None if there are none."""
-    from xltier.commands.set_aside import write_set_aside
+    from xltier.commands.files import write_set_aside
 
     if not any(len(one.set_aside) for one in done.files):
         return None
