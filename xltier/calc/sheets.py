@@ -157,8 +157,9 @@ class CalcSheet(base_classes.Sheet):
         if isinstance(corner, tuple):
             if 0 in corner:
                 raise IndexError("Attempted to access 0-based Range. Ranges are 1-based.")
-            row, column = corner[0] - 1, corner[1] - 1
-            return self.area(Area(row, column, row, column))
+            row, column, rows, columns = (*corner, 1, 1)[:4]
+            top, left = row - 1, column - 1
+            return self.area(Area(top, left, top + rows - 1, left + columns - 1))
         return self._named(str(corner))
 
     def _named(self, address: str) -> CalcRange:

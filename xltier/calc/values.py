@@ -53,6 +53,8 @@ def change(rows: Rows, areas: Sequence[Sequence[int]], to: Callable[[float], Any
 
 def date_of(serial: float, origin: dt.datetime) -> dt.datetime | float:
     """Return the moment of a serial number to the millisecond; the number if there is none."""
+    if serial < 0:
+        return serial
     try:
         moment = origin + serial * DAY
         return moment + (MILLISECOND / 2) - ((moment + MILLISECOND / 2 - ORIGIN) % MILLISECOND)

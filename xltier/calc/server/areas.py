@@ -53,6 +53,11 @@ def columns_of(areas: Iterable[Sequence[int]]) -> Dict[int, List[Tuple[int, int]
     return columns
 
 
+def runs_of(areas: Iterable[Sequence[int]]) -> List[Run]:
+    """Return the runs down each column that make up areas."""
+    return [(c, top, bottom) for top, left, bottom, right in areas for c in range(left, right + 1)]
+
+
 def overlap(runs: Iterable[Run], areas: Iterable[Sequence[int]]) -> List[Area]:
     """Return the parts of runs that lie within areas; the areas do not overlap each other."""
     columns = columns_of(areas)

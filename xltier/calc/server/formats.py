@@ -12,8 +12,9 @@ from .commands import Refusal, command
 from .session import Session
 
 DATE_OR_TIME = 2 | 4
-NUMBER = 16
+TEXT = 256
 BOOLEAN = 1024
+FORMATS_OF_A_LANGUAGE = 10000
 ENGLISH = ("en", "US")
 
 
@@ -71,13 +72,12 @@ def in_english(formats: Any, entry: Any) -> int:
 
 def general(document: Any) -> int:
     """Return the key of the format that shows anything as it is."""
-    return int(document.NumberFormats.getStandardFormat(NUMBER, document.CharLocale))
+    return int(document.NumberFormats.getStandardIndex(document.CharLocale))
 
 
-def is_general(document: Any, key: int) -> bool:
-    """Tell whether a format is the one of cells that nobody formatted, in any language."""
-    entry = document.NumberFormats.getByKey(key)
-    return bool(key == document.NumberFormats.getStandardIndex(entry.Locale))
+def is_general(key: int) -> bool:
+    """Tell whether a format is the one of cells that nobody formatted; each language has one."""
+    return key % FORMATS_OF_A_LANGUAGE == 0
 
 
 def paint(document: Any, sheet: int, areas: Sequence[Sequence[int]], key: int) -> None:

@@ -7,7 +7,7 @@ from typing import Any, Dict, List, Optional, Sequence, Set
 import uno
 
 from .areas import cell_address
-from .commands import command
+from .commands import Refusal, command
 from .session import Session
 from .sheets import CONTENTS, FORMATS, NOTES
 
@@ -25,8 +25,17 @@ def clear(session: Session, uid: str, sheet: str, area: Sequence[int], what: str
 def insert(session: Session, uid: str, sheet: str, area: Sequence[int], way: str) -> None:
     """Insert cells and move those there down, right, or with their whole rows or columns."""
     cells = session.cells(uid, sheet, area)
+    address = cells.RangeAddress
+    filled = is_filled(cells)
     mode = uno.Enum("com.sun.star.sheet.CellInsertMode", way)
-    session.sheet(uid, sheet).insertCells(cells.RangeAddress, mode)
+    session.sheet(uid, sheet).insertCells(address, mode)
+    if filled and is_filled(session.cells(uid, sheet, area)):  # LibreOffice does not say so
+        raise Refusal("office", "an array formula or merged cells stand in the way")
+
+
+def is_filled(cells: Any) -> bool:
+    """Tell whether anything stands in a range."""
+    return bool(cells.queryContentCells(CONTENTS).Count)
 
 
 @command("range.delete")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, List, Sequence
+from typing import Any, List, Sequence, Tuple
 
 from com.sun.star.i18n import NumberFormatIndex
 
-from .areas import Run, noted_rows, overlap, runs_where
-from .commands import command
-from .formats import BOOLEAN, formats_of, general, is_general, paint, type_of
+from .areas import Area, Run, noted_rows, overlap, runs_of, runs_where
+from .commands import Refusal, command
+from .formats import BOOLEAN, TEXT, formats_of, general, is_general, paint, type_of
 from .formulas import is_formula, put_formulas
 from .session import Session
 
@@ -40,9 +40,10 @@ def write(
     for column, first, last in [*dates, *moments] if shift else []:
         for row in range(first, last + 1):
             rows[row][column] += shift
+    before = list(formats_of(session.cells(uid, sheet, area), area))
     put_values(target, area, [[plain(value) for value in row] for row in rows])
     truths = runs_where(rows, lambda value: isinstance(value, bool))
-    set_formats(document, target, area, rows, truths, dates, moments)
+    set_formats(document, target, area, rows, before, truths, dates, moments)
     formulas = runs_where(rows, is_formula)
     if formulas:
         put_formulas(session, uid, target, area, rows, formulas)
@@ -79,10 +80,21 @@ def put_values(sheet: Any, area: Sequence[int], rows: Sequence[Sequence[Any]]) -
     for row in [*noted, bottom + 1]:
         if row > first:
             block = sheet.getCellRangeByPosition(left, first, right, row - 1)
-            block.setDataArray(tuple(tuple(line) for line in rows[first - top : row - top]))
+            put_block(block, rows[first - top : row - top])
         if row <= bottom:
             put_row(sheet, row, left, rows[row - top])
         first = row + 1
+
+
+def put_block(block: Any, rows: Sequence[Sequence[Any]]) -> None:
+    """Write a block; LibreOffice gives no reason if it refuses."""
+    try:
+        block.setDataArray(tuple(tuple(row) for row in rows))
+    except Exception as error:
+        if not type(error).__name__.endswith("RuntimeException"):
+            raise
+        reason = "the sheet is protected, or an array formula stands in the way"
+        raise Refusal("office", reason) from error
 
 
 def put_row(sheet: Any, row: int, left: int, values: Sequence[Any]) -> None:
@@ -100,17 +112,23 @@ def set_formats(
     sheet: Any,
     area: Sequence[int],
     rows: Sequence[Sequence[Any]],
+    before: Sequence[Tuple[int, List[Area]]],
     truths: Sequence[Run],
     dates: Sequence[Any],
     moments: Sequence[Any],
 ) -> None:
-    """Format dates that nobody formatted, and truths, which LibreOffice knows by their format."""
+    """Format dates that nobody formatted, and truths, which LibreOffice knows by their format.
+
+    A text that looks like a number makes LibreOffice format a cell as text; Excel does not.
+    """
     index = sheet.RangeAddress.Sheet
     top, left, bottom, right = area
     cells = sheet.getCellRangeByPosition(left, top, right, bottom)
-    formats = list(formats_of(cells, area))
-    plain_areas = [a for key, areas in formats if is_general(document, key) for a in areas]
-    true_areas = [a for key, areas in formats if type_of(document, key) & BOOLEAN for a in areas]
+    after = list(formats_of(cells, area))
+    plain_areas = [a for key, areas in before if is_general(key) for a in areas]
+    text_areas = [a for key, areas in after if type_of(document, key) & TEXT for a in areas]
+    paint(document, index, overlap(runs_of(text_areas), plain_areas), general(document))
+    true_areas = [a for key, areas in after if type_of(document, key) & BOOLEAN for a in areas]
     if true_areas:
         numbers = runs_where(rows, lambda value: type(value) is float)
         paint(document, index, overlap(placed(numbers, area), true_areas), general(document))
