@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+import typer.core
 from typer import rich_utils
 
 from xltier.cli.saying import Voice, here
@@ -28,8 +29,32 @@ EXIT_CODES = here(
     "4 分层标准无法使用 · 5 文件无法导入 · 6 安装失败 · 70 xltier 自身故障。",
 )
 
+COMMANDS = (
+    "demo",
+    "new",
+    "import",
+    "check",
+    "recalc",
+    "restore",
+    "install",
+    "doctor",
+    "uninstall",
+)
+"""The commands as a person comes to need them."""
+
+
+class InOrder(typer.core.TyperGroup):
+    """Lists the commands in the order of `COMMANDS`."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401, ARG002 - typer has its own
+        """Return the commands' names; what has no place comes last."""
+        places = {name: place for place, name in enumerate(COMMANDS)}
+        return sorted(self.commands, key=lambda name: places.get(name, len(places)))
+
+
 app = typer.Typer(
     name="xltier",
+    cls=InOrder,
     no_args_is_help=True,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,

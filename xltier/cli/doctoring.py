@@ -129,7 +129,8 @@ def say(voice: Voice, check: Check) -> None:
     """Print a check as one line."""
     mark, style = MARKS[check.state]
     line = Text(f"{mark.text(voice.language)}  ", style)
-    line.append(f"{check.name.text(voice.language)}: ", "bold")
+    colon = Sentence(": ", "：").text(voice.language)
+    line.append(check.name.text(voice.language) + colon, "bold")
     line.append(check.sentence.text(voice.language), "default")
     voice.print(line)
 
