@@ -10,6 +10,8 @@ import subprocess
 import sys
 import time
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import openpyxl
@@ -25,6 +27,7 @@ from xltier.workbook.edits import CellEdit, Fingerprint, TableEdit
 from xltier.workbook.writer import write_edits
 
 WRITING = """
+import os
 import sys
 from pathlib import Path
 import pandas as pd
@@ -32,10 +35,18 @@ from xltier.workbook.edits import TableEdit
 from xltier.workbook.writer import write_edits
 cells = pd.DataFrame({"value": [f"new {i}" for i in range(4000)]}, index=range(2, 4002))
 print("ready", flush=True)
-sys.stdin.read(1)
-write_edits(Path(sys.argv[1]), [TableEdit("T", cells=cells)], back_up=lambda path: None)
-print("done", flush=True)
+for line in sys.stdin:
+    writer = os.fork()
+    if writer == 0:
+        try:
+            write_edits(Path(line[:-1]), [TableEdit("T", cells=cells)], back_up=lambda path: None)
+        finally:
+            os._exit(0)
+    print(writer, flush=True)
+    os.waitpid(writer, 0)
+    print("gone", flush=True)
 """
+"""Starts a writer of its own for every path that it is told; what it imports is imported once."""
 
 
 @pytest.fixture(scope="module")
@@ -69,17 +80,31 @@ def first_value(path: Path) -> object:
     return openpyxl.load_workbook(path, read_only=True)["S"]["B2"].value
 
 
-def start_writing(book: Path) -> subprocess.Popen:
+@contextmanager
+def starting_writers() -> Iterator[subprocess.Popen[str]]:
     environment = os.environ | {"PYTHONPATH": str(Path(xltier.__file__).parents[1])}
-    process = subprocess.Popen(
-        [sys.executable, "-c", WRITING, str(book)],
+    with subprocess.Popen(
+        [sys.executable, "-c", WRITING],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env=environment,
-    )
+        text=True,
+    ) as process:
+        assert told(process) == "ready"
+        yield process
+
+
+def told(process: subprocess.Popen[str]) -> str:
     assert process.stdout is not None
-    assert process.stdout.readline().strip() == b"ready"
-    return process
+    return process.stdout.readline().strip()
+
+
+def start_writing(process: subprocess.Popen[str], book: Path) -> int:
+    """Let a writer start on `book`; it is that process and no other."""
+    assert process.stdin is not None
+    process.stdin.write(f"{book}\n")
+    process.stdin.flush()
+    return int(told(process))
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
@@ -88,27 +113,24 @@ def test_a_writer_killed_at_any_moment_leaves_the_old_or_the_new_workbook(origin
     old = original.read_bytes()
     seen = set()
     duration = 0.0
-    for attempt in range(12):
-        book = Path(shutil.copy(original, tmp_path / f"{attempt}.xlsx"))
-        process = start_writing(book)
-        began = time.monotonic()
-        assert process.stdin is not None
-        process.stdin.write(b"\n")
-        process.stdin.flush()
-        if attempt == 0:
-            process.wait()
-            duration = time.monotonic() - began
-        else:
-            time.sleep(moments.random() * duration * 1.1)
-            process.send_signal(signal.SIGKILL)
-            process.wait()
-        if book.read_bytes() == old:
-            seen.add("old")
-            continue
-        with zipfile.ZipFile(book) as package:
-            assert package.testzip() is None
-        assert first_value(book) == "new 0"
-        seen.add("new")
+    with starting_writers() as process:
+        for attempt in range(12):
+            book = Path(shutil.copy(original, tmp_path / f"{attempt}.xlsx"))
+            writer = start_writing(process, book)
+            began = time.monotonic()
+            if attempt > 0:
+                time.sleep(moments.random() * duration * 1.1)
+                with suppress(ProcessLookupError):
+                    os.kill(writer, signal.SIGKILL)
+            assert told(process) == "gone"
+            duration = duration or time.monotonic() - began
+            if book.read_bytes() == old:
+                seen.add("old")
+                continue
+            with zipfile.ZipFile(book) as package:
+                assert package.testzip() is None
+            assert first_value(book) == "new 0"
+            seen.add("new")
     assert "new" in seen
 
 
