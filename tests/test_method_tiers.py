@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -63,6 +64,12 @@ def reviewed(rows, policy, *, count=40, history=None, as_of=AS_OF, language="en"
     )
 
 
+@cache
+def reviewed_base(method, language="en", as_of=AS_OF):
+    """The review of the base by a method; tests that look at the same one share it."""
+    return reviewed(base(), policy_of(method, language), as_of=as_of, language=language)
+
+
 def kept(result):
     return History(result.snapshot, result.snapshot_tiers)
 
@@ -71,7 +78,7 @@ SHOWN = list(SHOWN_COLUMNS[:-1])  # which tier is in reach depends on the one th
 
 
 def test_whatever_decides_every_customer_row_shows_all_methods():
-    tables = {method: reviewed(base(), policy_of(method)).customers for method in METHODS}
+    tables = {method: reviewed_base(method).customers for method in METHODS}
     for method in METHODS[1:]:
         pd.testing.assert_frame_equal(tables[method][SHOWN], tables["threshold"][SHOWN])
     assert not tables["threshold"][[*SHOWN[:7], "abc", "lifecycle"]].isna().any().any()
@@ -90,7 +97,7 @@ def test_whatever_decides_every_customer_row_shows_all_methods():
 )
 def test_a_label_gives_the_tier_that_the_map_says(method, column, labels, language):
     policy = policy_of(method, language)
-    table = reviewed(base(), policy, language=language).customers
+    table = reviewed_base(method, language).customers
     ranks = default_ranks(method, 3)
     for label, tier in zip(table[column], table["tier"], strict=True):
         place = texts(labels, language).index(label)
@@ -106,7 +113,7 @@ def test_a_map_of_the_users_own_is_followed():
 
 
 def test_score_bounds_are_inclusive_and_the_reason_says_what_is_short():
-    table = reviewed(base(), policy_of("score")).customers
+    table = reviewed_base("score").customers
     for row in table.to_dict("records"):
         expected = "Tier 1" if row["score"] >= 80 else "Tier 2" if row["score"] >= 50 else "Tier 3"
         assert row["tier"] == expected
@@ -202,7 +209,7 @@ def advised(option):
 
 
 def test_a_method_that_others_can_move_says_so():
-    early = reviewed(base(), policy_of("abc"), as_of=AS_OF)
+    early = reviewed_base("abc")
     rows = [*base(), *[("C039", f"huge{n}", days_ago(1), 900_000.0) for n in range(3)]]
     later = reviewed(rows, policy_of("abc"), history=earlier(early))
     moved = later.movement.set_index("customer_id")["reason"]
@@ -222,7 +229,7 @@ def earlier(result, day=date(2026, 6, 29)):
 
 @pytest.mark.parametrize("method", METHODS)
 def test_a_changed_method_is_a_rule_change(method):
-    before = reviewed(base(), policy_of("threshold"), as_of=date(2026, 6, 29))
+    before = reviewed_base("threshold", as_of=date(2026, 6, 29))
     after = reviewed(base(), policy_of(method), history=kept(before))
     causes = set(after.movement["cause"])
     if method == "threshold":
@@ -233,7 +240,7 @@ def test_a_changed_method_is_a_rule_change(method):
 
 @pytest.mark.parametrize("method", METHODS)
 def test_the_same_data_a_day_later_under_the_same_method_moves_few_and_for_purchases(method):
-    before = reviewed(base(), policy_of(method), as_of=date(2026, 6, 29))
+    before = reviewed_base(method, as_of=date(2026, 6, 29))
     after = reviewed(base(), policy_of(method), history=kept(before))
     assert set(after.movement["cause"]) <= {"Purchases"}
 
