@@ -75,7 +75,6 @@ class CalcApp(base_classes.App):
         """Remember the connection."""
         self.office = office
         self._status: str | bool = False
-        self._screen = True
         self._interactive = True
 
     @property
@@ -158,12 +157,11 @@ class CalcApp(base_classes.App):
     @property
     def screen_updating(self) -> bool:
         """Whether changes are drawn at once."""
-        return self._screen
+        return bool(self.bridge.call("application.screen", None))
 
     @screen_updating.setter
     def screen_updating(self, value: bool) -> None:
         self.bridge.call("application.screen", bool(value))
-        self._screen = bool(value)
 
     @property
     def calculation(self) -> str:

@@ -152,11 +152,13 @@ class Office:
 
     def quit(self) -> None:
         """End LibreOffice without saving anything."""
+        patience = 0
         with contextlib.suppress(BridgeError):
             self.bridge.call("application.quit", seconds=15)
+            patience = 15
         self._disconnect()
         if self._process:
-            end(self._process)
+            end(self._process, patience=patience)
         discard(self._profile)
 
     def kill(self) -> None:

@@ -232,14 +232,14 @@ class CalcRange(Look, base_classes.Range):
         tall = self.area.rows > self.area.columns
         return ways[(shift or (other if tall else vertical)).removeprefix("shift_").lower()]
 
-    def copy(self, destination: CalcRange | None = None) -> None:
+    def copy(self, destination: Any = None) -> None:
         """Copy the cells to another place of the same book."""
         if destination is None:
             raise NotImplementedError(
                 "Range.copy to the clipboard is not available with LibreOffice"
             )
-        place = destination.area
-        self.call("range.copy", destination.sheet.name, place.top, place.left)
+        place = destination.impl.area
+        self.call("range.copy", destination.impl.sheet.name, place.top, place.left)
 
     def select(self) -> None:
         """Select the range."""

@@ -55,9 +55,9 @@ def frame_of(document: Any) -> Any:
 
 
 @command("application.screen")
-def screen(session: Session, updating: bool) -> None:
-    """Hold the screen of every open spreadsheet, or let it go."""
-    if not updating and not session.locked:
+def screen(session: Session, updating: Optional[bool]) -> bool:
+    """Hold the screen of every open spreadsheet, or let it go; tell whether it follows changes."""
+    if updating is False and not session.locked:
         session.locked = list(session.documents())
         for document in session.locked:
             document.lockControllers()
@@ -65,6 +65,7 @@ def screen(session: Session, updating: bool) -> None:
         for document in session.locked:
             attempt(document.unlockControllers)
         session.locked = []
+    return not any(document.hasControllersLocked() for document in session.documents())
 
 
 @command("application.calculation")

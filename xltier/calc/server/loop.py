@@ -45,7 +45,7 @@ def answer(session: Session, command: str, arguments: list[Any]) -> list[Any]:
     except Refusal as refusal:
         return [refusal.kind, str(refusal)]
     except Exception as error:  # noqa: BLE001 - pyuno raises what LibreOffice threw
-        kind = "gone" if session.is_gone(error) else "office"
+        kind = "gone" if session.is_gone() else "office"
         return [kind, f"{type(error).__name__.rsplit('.', 1)[-1]}: {error}".strip(": ")]
 
 

@@ -19,6 +19,8 @@ def run(session: Session, macro: str, arguments: List[Any]) -> Any:
     if match is None:
         raise Refusal("key", macro)
     document = owner(session, match["book"])
+    if not document.AllowMacroExecution:
+        raise Refusal("office", "the document was opened with its macros off")
     place = find(document, match["module"], match["name"])
     if place is None:
         raise Refusal("key", macro)

@@ -106,10 +106,8 @@ class Session:
                 return False
             raise
 
-    def is_gone(self, error: Exception) -> bool:
-        """Tell whether an error means that LibreOffice itself has ended."""
-        if not type(error).__name__.endswith(GONE):
-            return False
+    def is_gone(self) -> bool:
+        """Tell whether LibreOffice itself has ended."""
         try:
             self.desktop.getCurrentFrame()
         except Exception:  # noqa: BLE001 - any failure says the same
