@@ -96,6 +96,7 @@ def test_what_if_shows_the_rules_as_typed_recalculating_applies_them_and_undo_ta
     assert few < many
     assert f"Tier 1: {many} → {few} customers" in office.alerts[0]
     assert f"Tier 1: {few} customers" in office.alerts[1]
+    assert f'xltier restore "{book.fullname}" --live' in office.alerts[1]
     assert book.app.status_bar is False
 
     assert press("undo") == 0
@@ -183,6 +184,18 @@ def test_a_cancelled_dialog_imports_nothing_and_says_nothing(book, office, monke
     monkeypatch.setattr(file_choice, "choose_files", lambda *_: [])
     assert press("import_purchases") == 0
     assert office.alerts == []
+
+
+def test_the_book_that_a_button_was_pressed_in_need_not_be_in_front(book, office, monkeypatch):
+    """As in Excel, which passes on the workbook."""
+    monkeypatch.setattr(xlwings.Book, "_mock_caller", book, raising=False)
+    other = office.books.add()
+    try:
+        other.activate()
+        assert ribbon.run("guide") == 0
+        assert book.sheets.active.name == "Guide"
+    finally:
+        other.close()
 
 
 class TestLive:
