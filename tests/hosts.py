@@ -1,4 +1,4 @@
-"""The hosts of a workbook, so that one test can speak to each: a closed file, an open document."""
+"""The hosts of a workbook, so that one test can speak to each: closed files, open documents."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 import openpyxl
 import pytest
+from fake_excel import open_book
 from macro_files import with_macros
 
 from xltier.calc.office import Office
@@ -100,6 +101,12 @@ def live_host(office: Office, path: Path, **options: Any) -> Iterator[OpenedDocu
             yield OpenedDocument(workbook)
     finally:
         book.close()
+
+
+@contextmanager
+def excel_host(path: Path, **options: Any) -> Iterator[OpenedDocument]:
+    with LiveWorkbook(open_book(path), **options) as workbook:
+        yield OpenedDocument(workbook)
 
 
 def started_office() -> Office:

@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
-from hosts import closed_host, live_host, macro_host, started_office
+from hosts import closed_host, excel_host, live_host, macro_host, started_office
 from openpyxl.worksheet.table import Table
 
 from xltier.errors import CellError, WorkbookError
@@ -104,6 +104,7 @@ def office():
 HOSTS = [
     pytest.param("xlsx"),
     pytest.param("xlsm"),
+    pytest.param("as Excel"),
     pytest.param("live", marks=pytest.mark.xdist_group("live")),
 ]
 
@@ -113,7 +114,8 @@ def host(request):
     """Opens a file in its host: `with host(path) as opened`."""
     if request.param == "live":
         return partial(live_host, request.getfixturevalue("office"))
-    return {"xlsx": closed_host, "xlsm": macro_host}[request.param]
+    hosts = {"xlsx": closed_host, "xlsm": macro_host, "as Excel": excel_host}
+    return hosts[request.param]
 
 
 @pytest.fixture
