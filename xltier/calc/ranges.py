@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
@@ -10,7 +11,7 @@ from xlwings import base_classes
 from xltier.calc.addresses import LAST_COLUMN, LAST_ROW, Area, quoted
 from xltier.calc.looks import Look
 from xltier.calc.missing import names_what_is_missing
-from xltier.calc.values import message_of, prepared, rows_of
+from xltier.calc.values import message_of, rows_of
 
 if TYPE_CHECKING:
     from xltier.calc.apps import CalcApp
@@ -132,15 +133,14 @@ class CalcRange(Look, base_classes.Range):
             return
         self.call("range.write", *message_of(self._filled(value)))
 
-    def _filled(self, value: Any) -> list[list[Any]]:
+    def _filled(self, value: Any) -> Sequence[Sequence[Any]]:
         """Return a value as rows of the range's shape; a single one fills it."""
         if not isinstance(value, (list, tuple)):
-            filling = prepared(value)
-            return [[filling] * self.area.columns for _ in range(self.area.rows)]
+            return [[value] * self.area.columns for _ in range(self.area.rows)]
         rows = value if value and isinstance(value[0], (list, tuple)) else [value]
         if len(rows) != self.area.rows or any(len(row) != self.area.columns for row in rows):
             raise ValueError(f"values of another shape than {self.address}")
-        return [[prepared(cell) for cell in row] for row in rows]
+        return rows
 
     @property
     def formula(self) -> Any:

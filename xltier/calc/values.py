@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 import numbers
 from collections.abc import Callable, Sequence
 from itertools import chain
+from math import isfinite as finite
+from math import isnan
 from typing import Any
 
 from xltier.errors import CellError
@@ -72,10 +73,10 @@ def serial_of(moment: dt.datetime | dt.date) -> float:
 def prepared(value: Any) -> Any:
     """Return a value of Python as a cell can hold it: None, str, float, bool or a moment."""
     kind = type(value)
+    if kind is float:
+        return None if isnan(value) else value
     if kind is str or kind is bool or value is None:
         return value
-    if kind is float:
-        return None if math.isnan(value) else value
     if kind is int:
         return float(value)
     return prepared_foreign(value)
@@ -136,18 +137,25 @@ def message_of(rows: Sequence[Sequence[Any]]) -> tuple[Rows, list[list[int]], li
 
     Returns:
         The rows; the runs of dates, [column, first row, last row]; the runs of moments.
+
+    Raises:
+        ValueError: A number is infinite, which no cell can hold.
     """
     plain = [list(row) for row in rows]
     dates: dict[int, list[list[int]]] = {}
     moments: dict[int, list[list[int]]] = {}
     for place, row in enumerate(plain):
         for column, value in enumerate(row):
-            if isinstance(value, dt.date):
-                row[column] = serial_of(value)
-                kind = dates if row[column] % 1 == 0 else moments
-                extend(kind.setdefault(column, []), column, place)
-            elif type(value) is float and not math.isfinite(value):
-                raise ValueError(f"a cell cannot hold {value}")
+            kind = type(value)
+            if value is None or kind is str or kind is bool or (kind is float and finite(value)):
+                continue
+            row[column] = prepared(value)
+            if isinstance(row[column], dt.date):
+                row[column] = serial_of(row[column])
+                runs = dates if row[column] % 1 == 0 else moments
+                extend(runs.setdefault(column, []), column, place)
+            elif type(row[column]) is float and not finite(row[column]):
+                raise ValueError(f"a cell cannot hold {row[column]}")
     return plain, list(chain(*dates.values())), list(chain(*moments.values()))
 
 

@@ -55,6 +55,8 @@ def key_of(document: Any, code: str) -> int:
 
 def code_of(document: Any, key: int) -> str:
     """Return the Excel code of a format."""
+    if is_general(key):
+        return "General"
     formats = document.NumberFormats
     entry = formats.getByKey(key)
     if entry.Locale.Language not in ("", "en"):

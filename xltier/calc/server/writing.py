@@ -42,7 +42,7 @@ def write(
             rows[row][column] += shift
     before = list(formats_of(session.cells(uid, sheet, area), area))
     put_values(target, area, [[plain(value) for value in row] for row in rows])
-    truths = runs_where(rows, lambda value: isinstance(value, bool))
+    truths = runs_where(rows, lambda value: value is True or value is False)
     set_formats(document, target, area, rows, before, truths, dates, moments)
     formulas = runs_where(rows, is_formula)
     if formulas:
@@ -51,13 +51,13 @@ def write(
 
 def plain(value: Any) -> Any:
     """Return what LibreOffice's data array has for a value; formulas follow later."""
-    if value is None or is_formula(value):
-        return ""
+    if type(value) is float:
+        return value
     if isinstance(value, bool):
         return float(value)
-    if isinstance(value, str) and value.startswith("'"):
-        return value[1:]
-    return value
+    if value is None or is_formula(value):
+        return ""
+    return value[1:] if value.startswith("'") else value  # noqa: FURB188 - new in Python 3.9
 
 
 def days_to_origin(document: Any) -> int:
