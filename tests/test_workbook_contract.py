@@ -68,8 +68,8 @@ def put(sheet, corner: str, name: str, rows, *, totals: bool = False) -> None:
     sheet.add_table(table)
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory):
+def make_book(path: Path) -> Path:
+    """Make the workbook of which the statements below speak."""
     book = openpyxl.Workbook()
     book.remove(book.active)
     put(book.create_sheet("Customers"), "B3", "Customers", CUSTOMERS)
@@ -84,9 +84,13 @@ def made(tmp_path_factory):
     board["B9"] = "stands here"
     put(book.create_sheet("Reps"), "A1", "Reps", REPS)
     book["Reps"]["A5"] = "leave me"
-    path = tmp_path_factory.mktemp("contract") / "book.xlsx"
     book.save(path)
     return path
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    return make_book(tmp_path_factory.mktemp("contract") / "book.xlsx")
 
 
 @pytest.fixture

@@ -69,5 +69,7 @@ class StatusBar:
         """Let the program show its own words again."""
         if self._taken:
             self._taken = False
-            with contextlib.suppress(Exception):
-                self._app.status_bar = False
+            for nothing in (False, ""):  # an engine that has no False for it takes an empty text
+                with contextlib.suppress(Exception):
+                    self._app.status_bar = nothing
+                    return
