@@ -86,7 +86,7 @@ def test_what_if_shows_the_rules_as_typed_recalculating_applies_them_and_undo_ta
 ):
     first, many = LiveWorkbook(book).read("TierRules").index[0], tiers(book).count("Tier 1")
     type_into(book, "TierRules", first, "min_amount", 20_000)
-    before = contents(LiveWorkbook(book))
+    before, height = contents(LiveWorkbook(book)), book.sheets["Dashboard"].range("E6").row_height
 
     assert press("what_if") == 0
     assert contents(LiveWorkbook(book)) == before
@@ -98,6 +98,7 @@ def test_what_if_shows_the_rules_as_typed_recalculating_applies_them_and_undo_ta
     assert f"Tier 1: {few} customers" in office.alerts[1]
     assert f'xltier restore "{book.fullname}" --live' in office.alerts[1]
     assert book.app.status_bar is False
+    assert book.sheets["Dashboard"].range("E6").row_height == height
 
     assert press("undo") == 0
     assert "Recalculate tiers" in office.alerts[-1]

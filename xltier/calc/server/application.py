@@ -8,7 +8,7 @@ import uno
 
 from .commands import Refusal, command
 from .documents import active_document
-from .session import Session, attempt
+from .session import Session, attempt, hold, release
 
 BUTTONS = {"ok": 1, "ok_cancel": 2, "yes_no": 3, "yes_no_cancel": 4}
 ANSWERS = {0: "cancel", 1: "ok", 2: "yes", 3: "no"}
@@ -60,10 +60,10 @@ def screen(session: Session, updating: Optional[bool]) -> bool:
     if updating is False and not session.locked:
         session.locked = list(session.documents())
         for document in session.locked:
-            document.lockControllers()
+            hold(document)
     elif updating:
         for document in session.locked:
-            attempt(document.unlockControllers)
+            release(document)
         session.locked = []
     return not any(document.hasControllersLocked() for document in session.documents())
 

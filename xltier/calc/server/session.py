@@ -116,11 +116,23 @@ class Session:
 
     def restore(self) -> None:
         """Give the screen and the status bar back, whatever the other side left behind."""
-        for release in [document.unlockControllers for document in self.locked]:
-            attempt(release)
+        for document in self.locked:
+            release(document)
         if self.indicator is not None:
             attempt(self.indicator.end)
         self.locked, self.indicator = [], None
+
+
+def hold(document: Any) -> None:
+    """Hold a document's screen; rows keep their heights, as they do in Excel."""
+    document.lockControllers()
+    document.IsAdjustHeightEnabled = False
+
+
+def release(document: Any) -> None:
+    """Let a document's screen go."""
+    attempt(lambda: setattr(document, "IsAdjustHeightEnabled", True))
+    attempt(document.unlockControllers)
 
 
 def attempt(action: Any) -> None:
