@@ -14,6 +14,8 @@ from xltier.calc.missing import names_what_is_missing
 from xltier.calc.values import message_of, rows_of
 
 if TYPE_CHECKING:
+    import xlwings
+
     from xltier.calc.apps import CalcApp
     from xltier.calc.bridge import Bridge
     from xltier.calc.names import CalcName
@@ -240,6 +242,14 @@ class CalcRange(Look, base_classes.Range):
             )
         place = destination.impl.area
         self.call("range.copy", destination.impl.sheet.name, place.top, place.left)
+
+    def autofill(self, destination: xlwings.Range, type_: str) -> None:
+        """Give the cells below the look of those of this row; only `fill_formats` is available."""
+        place: Area = destination.impl.area
+        if type_ != "fill_formats" or self.area.rows > 1 or place.top != self.area.top:
+            raise NotImplementedError(f"Range.autofill {type_!r} is not available with LibreOffice")
+        below = Area(place.top + 1, place.left, place.bottom, place.right)
+        self._sheet.call("range.take_looks", below.numbers(), self.area.top)
 
     def select(self) -> None:
         """Select the range."""

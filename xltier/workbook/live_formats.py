@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -156,7 +157,9 @@ def paint(sheet: xlwings.Sheet, repaint: Repaint) -> None:
 def paint_gained(
     sheet: xlwings.Sheet, gained: Area, model_row: int, known: Mapping[int, str | None]
 ) -> Formats:
-    """Give rows that a table gains the number formats of the row above them; return the formats.
+    """Give rows that a table gains the formats of the row above them; return the number formats.
+
+    Excel gives a table's new rows the look of their column, but not always the number format.
 
     Args:
         sheet: The table's sheet.
@@ -169,9 +172,22 @@ def paint_gained(
     missing = [Ask(number, None) for number in numbers if known.get(number) is None]
     models = {number: known.get(number) for number in numbers}
     models |= formats_of(sheet, row, missing)
+    if _take_looks(sheet, row, gained):
+        return models
     for code, run in groupby(numbers, lambda number: models[number]):
         columns = list(run)
         if code is not None:
             area = replace(gained, first_column=columns[0], last_column=columns[-1])
             range_of(sheet, area).number_format = code
     return models
+
+
+def _take_looks(sheet: xlwings.Sheet, row: Area, gained: Area) -> bool:
+    """Give new rows all of the look of the row above them, where Excel does not do it by itself."""
+    if sheet.book.app.engine.name == "excel":
+        return False
+    with contextlib.suppress(NotImplementedError):
+        both = replace(row, last_row=gained.last_row)
+        range_of(sheet, row).autofill(range_of(sheet, both), "fill_formats")
+        return True
+    return False
