@@ -192,6 +192,9 @@ class FakeRange:
             for cell in row:
                 cell.value = cell.formula = None
 
+    def clear_formats(self) -> None:
+        self.number_format = "General"
+
 
 def shown(cell: Cell) -> Any:
     if isinstance(cell.value, float) and "$" in cell.format:

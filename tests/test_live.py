@@ -252,6 +252,20 @@ def test_new_rows_look_like_the_row_above_and_new_values_like_their_column(opene
     assert customers.range("E3:E5").number_format == "yyyy-mm-dd"
 
 
+def test_cells_that_a_table_loses_look_like_no_table_until_an_undo(opened, book):
+    sheet = book.sheets["Movement"]
+    sheet.range("E3:E5").number_format = "0.000"
+    opened.workbook.replace("Movement", MOVES.assign(Remark=None).iloc[:1])
+    opened.workbook.commit()
+    assert opened.table("Movement") == "C2:F3"
+    assert (sheet.range("E3").number_format, sheet.range("E4:E5").number_format) == (
+        "0.000",
+        "General",
+    )
+    undo_last(book)
+    assert sheet.range("E3:E5").number_format == "0.000"
+
+
 # --- all or nothing ---
 
 

@@ -70,7 +70,6 @@ class Change:
         blocks: Cells to write, none of them twice.
         repaints: Number formats to change in rows that the table has before.
         witnesses: Key columns of the rows it has before: whose row is whose.
-        model_row: Row whose number formats rows below take over that the table gains; 0 if none.
     """
 
     table: str
@@ -83,7 +82,12 @@ class Change:
     blocks: tuple[Block, ...] = ()
     repaints: tuple[Repaint, ...] = ()
     witnesses: tuple[Block, ...] = ()
-    model_row: int = 0
+
+    @property
+    def model_row(self) -> int:
+        """The last data row before, whose look new rows take over; 0 if there is none."""
+        row = self.before.last_row - (self.totals is not None)
+        return row if row >= self.before.first_row + self.header_rows else 0
 
     @property
     def gained(self) -> Area | None:
@@ -93,6 +97,18 @@ class Change:
         if last < first:
             return None
         return Area(first, self.after.first_column, last, self.after.last_column)
+
+    @property
+    def lost(self) -> list[Area]:
+        """The rows and columns that the table loses."""
+        old, new = self.before, self.after
+        areas = []
+        if old.last_row > new.last_row:
+            areas.append(replace(old, first_row=new.last_row + 1))
+        if old.last_column > new.last_column:
+            last = min(old.last_row, new.last_row)
+            areas.append(replace(old, first_column=new.last_column + 1, last_row=last))
+        return areas
 
     @property
     def cells(self) -> int:
@@ -114,7 +130,6 @@ class Change:
             totals=None if self.totals is None else (self.totals[1], self.totals[0]),
             blocks=tuple(block.reversed() for block in reversed(self.blocks)),
             repaints=tuple(Repaint(r.area, r.after, r.before) for r in self.repaints),
-            model_row=0,
         )
 
     def moved(self, rows: int, columns: int, sheet: str) -> Change:

@@ -78,7 +78,6 @@ def change_of(
         totals=_totals(sheet, plan),
         blocks=tuple(blocks),
         repaints=tuple(repaints),
-        model_row=place.last_data_row if place.last_data_row >= place.first_data_row else 0,
     )
 
 

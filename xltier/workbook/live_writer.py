@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -67,6 +68,17 @@ class LiveWriter:
         except BaseException as error:
             self._take_back(begun, error)
             raise
+        self._tidy(changes)
+
+    def _tidy(self, changes: Sequence[Change]) -> None:
+        """Take the look of a table off the cells that it lost, as when Excel deletes its rows.
+
+        How they look is no reason to take back what has been written.
+        """
+        for change in changes:
+            for area in change.lost:
+                with contextlib.suppress(Exception):
+                    range_of(self._handles.sheets[change.sheet], area).clear_formats()
 
     def _take_back(self, begun: list[Change], cause: BaseException) -> None:
         try:
