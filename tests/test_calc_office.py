@@ -144,6 +144,15 @@ def test_an_app_of_ones_own_ends_with_its_profile(office):
     assert app.impl not in list(xlwings.engines["calc"].apps.impl)
 
 
+def test_a_program_that_forgets_to_close_leaves_no_libreoffice_behind(office):
+    program = "from xltier.calc.office import Office; print(Office.start().pid)"
+    run = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    with pytest.raises(ProcessLookupError):
+        os.killpg(int(run.stdout), 0)
+
+
 def test_a_missing_libreoffice_and_a_missing_uno_are_sentences(monkeypatch, tmp_path):
     monkeypatch.setenv(installation.SOFFICE, str(tmp_path / "nowhere"))
     with pytest.raises(WorkbookError, match="XLTIER_SOFFICE"):

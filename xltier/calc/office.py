@@ -65,6 +65,7 @@ class Office:
         self._process = process
         self._profile = profile
         self._before = xlwings.engines.active
+        self._closed = False
         CONNECTED.insert(0, self.app)
         self.engine.activate()
 
@@ -107,7 +108,9 @@ class Office:
             end(process)
             discard(temporary)
             raise
-        return cls(bridge, process=process, profile=temporary, headless=headless, macros=macros)
+        made = cls(bridge, process=process, profile=temporary, headless=headless, macros=macros)
+        atexit.register(made.close)
+        return made
 
     @classmethod
     def running(cls, profile: Path | None = None) -> Self:
@@ -152,6 +155,8 @@ class Office:
 
     def quit(self) -> None:
         """End LibreOffice without saving anything."""
+        if self._closed:
+            return
         patience = 0
         with contextlib.suppress(BridgeError):
             self.bridge.call("application.quit", seconds=15)
@@ -163,6 +168,8 @@ class Office:
 
     def kill(self) -> None:
         """End LibreOffice's process by force if it was started here."""
+        if self._closed:
+            return
         self._disconnect()
         if self._process:
             end(self._process, patience=0)
@@ -170,12 +177,14 @@ class Office:
 
     def close(self) -> None:
         """Let a LibreOffice that was running go on; end one that was started here."""
-        if self._process:
+        if self._process and not self._closed:
             self.quit()
         else:
             self._disconnect()
 
     def _disconnect(self) -> None:
+        self._closed = True
+        atexit.unregister(self.close)
         self.bridge.close()
         if self.app in CONNECTED:
             CONNECTED.remove(self.app)

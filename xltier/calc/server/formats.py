@@ -104,7 +104,12 @@ def number_format(session: Session, uid: str, sheet: str, area: Sequence[int]) -
 def set_number_format(
     session: Session, uid: str, sheet: str, area: Sequence[int], code: str
 ) -> None:
-    """Give a range a format by its Excel code; without one, truths stay truths."""
+    """Give a range a format by its Excel code; without one, truths stay truths.
+
+    A format that has this code already stays: in another language it may say a little more.
+    """
+    if number_format(session, uid, sheet, area) == code:
+        return
     document = session.document(uid)
     cells = session.cells(uid, sheet, area)
     if code != "General":
