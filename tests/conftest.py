@@ -16,6 +16,7 @@ import servers
 from command_line import xltier
 from hypothesis import HealthCheck, settings
 from made_once import made_once
+from small_workbook import make_small_workbook
 
 from xltier.language import LANGUAGES
 
@@ -27,6 +28,21 @@ AS_OF = "2026-06-30"
 
 Convert = Callable[..., Path]
 Values = Callable[[Path], dict[str, list[list[Any]]]]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Give tests of an xdist group its name, by which they go to one process.
+
+    pytest-xdist 3.8 does so itself, but not where pytest 9.2 looks for it: every process then
+    starts Spark and the database servers anew.
+    """
+    if not getattr(config.option, "loadgroup", False):
+        return
+    for item in items:
+        group = item.get_closest_marker("xdist_group")
+        if group and hasattr(item, "id") and not item.nodeid.endswith(f"@{group.args[0]}"):
+            item._id = type(item.id).parse(f"{item.nodeid}@{group.args[0]}")
 
 
 @pytest.fixture(scope="session")
@@ -105,6 +121,22 @@ def demo_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tuple[P
 
         folder = made_once(tmp_path_factory, f"demo-{language}", make)
         return folder / name, folder.with_suffix(".printed").read_text(encoding="utf-8")
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def small_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """`small_of(language)`: a workbook of few customers, for what does not depend on many."""
+
+    def made(language: str) -> Path:
+        name = f"small.{language}.xlsx"
+        folder = made_once(
+            tmp_path_factory,
+            f"small-{language}",
+            lambda folder: make_small_workbook(folder / name, language),
+        )
+        return folder / name
 
     return made
 
