@@ -332,3 +332,15 @@ def test_several_removed_tiers_keep_their_old_order():
     ranks = old_ranks(["Gold", "Silver", "Bronze"], old, today)
     assert list(ranks) == sorted(set(ranks))
     assert -1 < ranks[0] < ranks[2] < 9
+
+
+def test_customers_of_a_removed_top_tier_moved_down():
+    old = replace(POLICY, tiers=(Tier("VIP", 5_000_000, 6), *POLICY.tiers))
+    history = snapshot([("A", "VIP", "VIP", 60_000.0, 6, 10, 0)], policy=old)
+    result = tier(base({"A": monthly(6, 10_000.0)}), SECOND, history)
+    assert moved(result)["A"] == (
+        "Down",
+        "Rule change",
+        "The rules changed: the earlier figures now give Tier 1",
+    )
+    assert result.moves.down == 1

@@ -77,7 +77,7 @@ def directions(before: Floats, after: Integers) -> Words:
         before: Rank at the earlier review, `NO_TIER` for none.
         after: Rank now.
     """
-    had, has = before >= 0, after >= 0
+    had, has = before > NO_TIER, after >= 0
     return np.select(
         [had & has & (after < before), had & has & (after > before), had & has, has, had],
         ["up", "down", "same", "new", "lapsed"],
