@@ -59,6 +59,7 @@ def test_every_command_shown_is_one_that_xltier_has(language):
         "import",
         "check",
         "recalc",
+        "followups",
         "restore",
         "install",
         "doctor",

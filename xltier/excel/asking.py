@@ -20,19 +20,11 @@ from xltier.excel.grids import rows_of
 from xltier.language import Language
 from xltier.tiering.policy_cells import blank
 from xltier.workbook.contract import TABLES, column_of, normal_header
-from xltier.workbook.schema import Table, users
+from xltier.workbook.schema import Table
 from xltier.workbook.settings import setting_of
 
-STRATEGIES: Final = Table(
-    "Strategies",
-    "Strategies",
-    (
-        users("tier", "Tier", "层级", required=True),
-        users("every_days", "Every (days)", "间隔天数", "integer"),
-    ),
-    key=("tier",),
-)
-"""What is read of a table of strategies, if the workbook has one."""
+PLAIN: Final = {"Strategies": ["tier", "every_days"]}
+"""The columns of a range without headers, where they are not the first ones of the table."""
 
 EDGE_MEASURES: Final = ("recency", "frequency", "monetary")
 """The columns of a range of RFM edges without headers."""
@@ -75,7 +67,7 @@ class Block:
             WorkbookError: A column that the table needs is missing, or stands twice.
         """
         corner, cells = _placed(argument)
-        table = STRATEGIES if name == STRATEGIES.name else TABLES[name]
+        table = TABLES[name]
         rows = [tuple(row) for row in rows_of(cells)]
         names = tuple(_name(table, cell) for cell in rows[0])
         if any(names):
@@ -84,7 +76,7 @@ class Block:
         elif name == "RfmEdges":
             block = cls(table, corner, ("measure", "fixed"), (), _edges(rows))
         else:
-            order = [column.name for column in table.columns]
+            order = PLAIN.get(name) or [column.name for column in table.columns]
             plain = tuple(order[at] if at < len(order) else None for at in range(len(rows[0])))
             block = cls(table, corner, plain, (), tuple(rows))
         block._check()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 
 from xltier.language import LANGUAGES, Language, Sentence
+from xltier.workbook.contract_contacts import FOLLOWUPS, STRATEGIES
 from xltier.workbook.contract_rules import (
     METHOD_SETTINGS,
     RFM_EDGES,
@@ -24,6 +25,7 @@ __all__ = [
     "CUSTOMERS",
     "DESCRIPTIVE",
     "FINDINGS",
+    "FOLLOWUPS",
     "METHOD_SETTINGS",
     "MOVEMENT",
     "PURCHASES",
@@ -36,6 +38,7 @@ __all__ = [
     "SHEETS",
     "SNAPSHOTS",
     "SNAPSHOT_TIERS",
+    "STRATEGIES",
     "TABLES",
     "TIER_MAP",
     "TIER_MATRIX",
@@ -53,6 +56,8 @@ SHEETS: tuple[Sheet, ...] = (
     Sheet("Customers", Sentence("Customers", "客户")),
     Sheet("Purchases", Sentence("Purchases", "购买记录")),
     Sheet("Rules", Sentence("Rules", "分层标准")),
+    Sheet("Strategies", Sentence("Strategies", "分层策略")),
+    Sheet("Followups", Sentence("Follow-ups", "跟进清单")),
     Sheet("Movement", Sentence("Movement", "层级变动")),
     Sheet("Segments", Sentence("Segments", "细分客群")),
     Sheet("History", Sentence("History", "层级历史")),
@@ -87,6 +92,9 @@ CUSTOMERS = Table(
         owned("previous_tier", "Previous tier", "上期层级", width=12),
         owned("movement", "Movement", "变动", width=11),
         owned("movement_cause", "Cause", "变动原因", width=13),
+        owned("action", "Action", "跟进动作", width=50),
+        owned("next_contact", "Next contact", "下次联系日", "date", 12),
+        owned("overdue", "Days overdue", "逾期天数", "integer", 12),
         owned("computed_tier", "Computed tier", "计算层级", width=13),
         owned("monetary_value", "Sales in window", "购买金额", "money", 15),
         owned("frequency", "Orders in window", "购买次数", "integer", 13),
@@ -272,6 +280,8 @@ TABLES: dict[str, Table] = {
         RFM_EDGES,
         TIER_MAP,
         SCORE_POINTS,
+        STRATEGIES,
+        FOLLOWUPS,
         MOVEMENT,
         SEGMENT_PROFILE,
         SNAPSHOTS,
@@ -304,6 +314,10 @@ DESCRIPTIVE = frozenset(
         "help",
         "team",
         "override_reason",
+        "follow_up_by",
+        "contact_by",
+        "offer",
+        "next_step",
     }
 )
 """Columns that describe and decide nothing: a formula there may wait for Excel to calculate it."""

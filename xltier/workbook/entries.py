@@ -266,6 +266,31 @@ ENTRIES: Final[dict[tuple[str, str], Entry]] = {
         ),
         Sentence("Type a whole number from 0 to 100.", "请输入 0 到 100 的整数。"),
     ),
+    ("Strategies", "tier"): Entry(
+        "list",
+        TIER_NAMES,
+        prompt=Sentence(
+            "A tier as it is called on the Rules sheet, or Prospects for customers who have not "
+            "bought yet.",
+            "“分层标准”中的层级名称；尚未购买的客户请填“潜在客户”。",
+        ),
+        error=Sentence(
+            "There is no such tier on the Rules sheet. Only Prospects is another name that counts.",
+            "“分层标准”中没有这个层级；除层级外，只有“潜在客户”有效。",
+        ),
+        strict=False,
+    ),
+    ("Strategies", "every_days"): Entry(
+        "whole",
+        "1",
+        "3660",
+        Sentence(
+            "Days from one contact to the next. Blank: as shipped, 14 for the best tier, 30 for "
+            "the second, 90 for the others.",
+            "两次联系之间的天数。留空按默认：第一级 14 天，第二级 30 天，其余 90 天。",
+        ),
+        Sentence("Type a whole number from 1 to 3660.", "请输入 1 到 3660 的整数。"),
+    ),
     ("Reps", "rep"): _note(
         "The name as it should appear in the drop-down on the Customers sheet.",
         "业务员姓名，会出现在“客户”表的下拉列表中。",

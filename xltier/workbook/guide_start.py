@@ -126,6 +126,16 @@ _SHEETS = Section(
             "各层级的条件、由哪种方法决定层级，以及各方法的设置。",
         ),
         sheet(
+            "Strategies",
+            "How each tier is followed up: by whom, on what channel, how often, with what offer.",
+            "各层级如何跟进：由谁、用什么方式、隔多久、提供什么。",
+        ),
+        sheet(
+            "Followups",
+            "Who is to be contacted this week, by rep, with phone number and reason.",
+            "本周应联系的客户，按业务员分组，附电话和理由。",
+        ),
+        sheet(
             "Movement",
             "Every customer whose tier changed since the previous review, with the cause.",
             "与上一次盘点相比层级有变动的客户及其原因。",

@@ -38,7 +38,7 @@ AT_RISK: Final[dict[str, tuple[str, ...]]] = {
 MATRIX_WIDTH: Final = 12
 """Columns beside the first that a matrix may have: nine tiers, prospects, lapsed and a total."""
 
-_UP_FORMAT, _DOWN_FORMAT = 190, 191
+_UP_FORMAT, _DOWN_FORMAT, _LATE_FORMAT = 190, 191, 192
 
 
 def _up() -> DifferentialStyle:
@@ -67,6 +67,7 @@ class Highlighter:
         """Add the formats that the table has, if any."""
         adders = {
             "Customers": self._customers,
+            "Followups": self._overdue,
             "Movement": self._movement,
             "Findings": self._findings,
             "TierSummary": self._summary,
@@ -108,6 +109,7 @@ class Highlighter:
 
         self._potential()
         self._at_risk()
+        self._overdue()
 
     def _potential(self) -> None:
         letter = self._letter("potential")
@@ -119,6 +121,18 @@ class Highlighter:
         for column, words in AT_RISK.items():
             letter = self._letter(column)
             self._format(letter, letter, _says(self._cell(column), *words), warned)
+
+    def _overdue(self) -> None:
+        """Who should have been contacted before the as-of date: an exclamation mark says so too."""
+        overdue = self._cell("overdue")
+        late = DifferentialStyle(
+            font=Font(color=ORANGE, bold=True),
+            numFmt=NumberFormat(numFmtId=_LATE_FORMAT, formatCode='"! "#,##0'),
+        )
+        letter, due = self._letter("overdue"), self._letter("next_contact")
+        self._format(letter, letter, f"AND(ISNUMBER({overdue}),{overdue}>0)", late)
+        past = DifferentialStyle(font=Font(color=ORANGE, bold=True))
+        self._format(due, due, f"AND(ISNUMBER({overdue}),{overdue}>0)", past)
 
     def _movement(self) -> None:
         self._direction("direction")

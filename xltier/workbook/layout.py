@@ -8,6 +8,21 @@ from xltier.language import Sentence
 from xltier.workbook import rules_layout
 from xltier.workbook.sheet_plan import Place, Plan
 
+STRATEGY_NOTES: Final = (
+    Sentence(
+        "Every (days) decides when a customer is to be contacted next: last contact plus these "
+        "days. Channel and next step become the action on the Customers sheet.",
+        "“间隔天数”决定下次联系日：最近联系日加上间隔天数。“跟进方式”和“下一步”"
+        "组成“客户”表中的跟进动作。",
+    ),
+    Sentence(
+        "One row for each tier, named as on the Rules sheet. To follow up customers who have not "
+        "bought yet as well, add a row called Prospects.",
+        "每个层级一行，名称与“分层标准”一致。如需跟进尚未购买的客户，"
+        "请添加名为“潜在客户”的一行。",
+    ),
+)
+
 PLANS: Final[tuple[Plan, ...]] = (
     Plan(
         "Dashboard",
@@ -75,6 +90,33 @@ PLANS: Final[tuple[Plan, ...]] = (
         margin=True,
         printed=rules_layout.PRINTED,
         widths=rules_layout.WIDTHS,
+    ),
+    Plan(
+        "Strategies",
+        Sentence("Strategies", "分层策略"),
+        Sentence(
+            "How each tier is followed up. Change anything here; it takes effect at the next "
+            "review.",
+            "各层级客户如何跟进。本页内容均可修改，下一次盘点时生效。",
+        ),
+        "yours",
+        (Place("Strategies", 8, 2, filtered=False, notes=STRATEGY_NOTES),),
+        margin=True,
+    ),
+    Plan(
+        "Followups",
+        Sentence("Who to contact this week", "本周跟进清单"),
+        Sentence(
+            "Whoever is due in the 7 days from the as-of date on, overdue ones included; for each "
+            "rep the most valuable first. For your calendar:  xltier followups book.xlsx --ics "
+            "week.ics",
+            "自统计截止日起 7 天内应联系的客户（含已逾期的），按业务员分组，价值高的在前。"
+            "导出到日历：xltier followups book.xlsx --ics week.ics",
+        ),
+        "written",
+        (Place("Followups", 4, 1),),
+        freeze="A5",
+        pages_wide=1,
     ),
     Plan(
         "Movement",

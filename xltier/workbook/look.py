@@ -74,6 +74,7 @@ _CENTRED = {"date", "time"}
 _LEFT = {"text", "prose", "wrapped", "value"}
 _PROSE = {"feedback", "needs", "override_reason", "reason", "gap_to_next", "measure_note", "note"}
 _PROSE |= {"help", "policy", "advice", "fact"}
+_PROSE |= {"action", "follow_up_by", "contact_by", "offer", "next_step"}
 _SPECIAL = {
     ("TierSummary", "up"): "up",
     ("TierSummary", "new"): "count",

@@ -34,6 +34,19 @@ MEANINGS: Final[dict[str, Sentence]] = {
         "or the end of a grace that steadiness had given.",
         "层级变动的原因：客户的购买、标准的调整、两者兼有、人工调整，或保级期结束。",
     ),
+    "action": Sentence(
+        "What to do next, by the strategy of the customer's tier: channel and next step.",
+        "按该层级的分层策略，接下来做什么：跟进方式和下一步。",
+    ),
+    "next_contact": Sentence(
+        "Last contact plus the days of the tier's strategy. Without a last contact it is the "
+        "as-of date: the customer is due at once.",
+        "最近联系日加上该层级的间隔天数。没有最近联系日的客户为统计截止日，即应立即联系。",
+    ),
+    "overdue": Sentence(
+        "By how many days the next contact is late on the as-of date; blank when it is not.",
+        "到统计截止日为止，已超过下次联系日多少天；未逾期则留空。",
+    ),
     "computed_tier": Sentence(
         "The tier that the rules alone give, kept beside the tier in force so that you can see "
         "what an override or steadiness changed.",

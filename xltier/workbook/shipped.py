@@ -119,6 +119,42 @@ def tier_rules(language: Language) -> pd.DataFrame:
     ).astype(object)
 
 
+STRATEGIES: Final[tuple[tuple[Sentence, Sentence, int, Sentence, Sentence], ...]] = (
+    (
+        Sentence("Dedicated owner", "客户专员"),
+        Sentence("Visit or phone call", "上门或电话"),
+        14,
+        Sentence("Personal service, new products first", "个性化服务，新品优先"),
+        Sentence("Ask what is needed and agree on the next order", "了解近期需求，约定下一次订单"),
+    ),
+    (
+        Sentence("Rep", "业务员"),
+        Sentence("E-mail or message", "邮件或微信"),
+        30,
+        Sentence("Products that go with past purchases", "与以往购买相配的产品"),
+        Sentence("Recommend two or three fitting products", "推荐两三款合适的产品"),
+    ),
+    (
+        Sentence("Sales support", "销售助理"),
+        Sentence("Promotion by e-mail", "群发邮件或短信"),
+        90,
+        Sentence("Discount or bundle for a limited time", "限时折扣或组合优惠"),
+        Sentence("Send the current promotion", "发送当期促销活动"),
+    ),
+)
+"""By tier: who follows up, channel, days between contacts, offer, next step."""
+
+
+def strategies(language: Language) -> pd.DataFrame:
+    """Return the rows of Strategies."""
+    rows = [
+        (tier, *(cell.text(language) if isinstance(cell, Sentence) else cell for cell in cells))
+        for tier, cells in zip(tier_names(language), STRATEGIES, strict=True)
+    ]
+    names = ["tier", "follow_up_by", "contact_by", "every_days", "offer", "next_step"]
+    return pd.DataFrame(rows, columns=names)
+
+
 def tier_names(language: Language) -> list[str]:
     """Return the names of the shipped tiers, best first."""
     return [tier.text(language) for tier, *_ in TIERS]

@@ -105,6 +105,7 @@ def _content(language: Language, given: Mapping[str, pd.DataFrame]) -> dict[str,
     rows["TierRules"] = shipped.tier_rules(language)
     rows["TierMap"] = shipped.tier_map(language)
     rows["ScorePoints"] = shipped.score_points(language)
+    rows["Strategies"] = shipped.strategies(language)
     rows["RfmEdges"] = shipped.rfm_edges(language)
     tiers = shipped.tier_names(language)
     rows["ReviewFacts"] = pd.DataFrame(
