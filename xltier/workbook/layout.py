@@ -18,8 +18,7 @@ STRATEGY_NOTES: Final = (
     Sentence(
         "One row for each tier, named as on the Rules sheet. To follow up customers who have not "
         "bought yet as well, add a row called Prospects.",
-        "每个层级一行，名称与“分层标准”一致。如需跟进尚未购买的客户，"
-        "请添加名为“潜在客户”的一行。",
+        "每个层级一行，名称与“分层标准”一致。如需跟进尚未购买的客户，请添加名为“潜在客户”的一行。",
     ),
 )
 
