@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from xltier.tiering.comparison import compare
+from xltier.tiering.ledger import Ledger, keep_ledger
 from xltier.tiering.lines import Lines, SheetLines
 from xltier.tiering.measured import measured
 from xltier.tiering.method_table import method_columns
@@ -56,6 +57,7 @@ class Review:
         edges: The RFM cut points and how many customers fell between them.
         profile: What sets each segment apart.
         moves: How many customers moved.
+        ledger: Everyone's owner, tier and activity at the last review and now.
         previous_as_of: As-of date of the review compared with; None when this is the first.
     """
 
@@ -72,6 +74,7 @@ class Review:
     edges: pd.DataFrame
     profile: pd.DataFrame
     moves: Moves
+    ledger: Ledger
     previous_as_of: date | None
 
 
@@ -139,5 +142,6 @@ def review(
         ),
         profile=models.profile,
         moves=moves,
+        ledger=keep_ledger(examined, now, compared, tiered.ranks, direction),
         previous_as_of=facts.previous,
     )
