@@ -1,0 +1,132 @@
+"""The dashboard: the numbers that a manager looks at, counted from one review.
+
+Frames have codes and minor units; only the rows that stand for no row of the data (all others, not
+stated), names and sentences are words, in the language of the review.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xltier.tiering.dashboard_base import base_of
+from xltier.tiering.dashboard_figures import key_figures
+from xltier.tiering.dashboard_months import monthly_sales, months_by_tier
+from xltier.tiering.dashboard_moves import fallers, risers
+from xltier.tiering.dashboard_pareto import abc_classes, pareto_curve
+from xltier.tiering.dashboard_products import product_mix
+from xltier.tiering.dashboard_regions import breakdown
+from xltier.tiering.dashboard_timing import weekdays_by_tier
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import pandas as pd
+
+    from xltier.language import Language
+    from xltier.tiering.policy import TieringPolicy
+    from xltier.tiering.quality import Examined
+    from xltier.tiering.review import Review
+    from xltier.tiering.snapshots import History
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    """The numbers of the dashboard. A frame has no rows where there is nothing to show.
+
+    Columns called 0, 1, … are the tiers, by their rank in `policy`. Money is in minor units but
+    for `tiers`, whose columns are those of the workbook's TierSummary.
+
+    Attributes:
+        as_of: The day looked back from.
+        previous_as_of: As-of date of the last review; None when this is the first.
+        policy: The rules: tiers, window, method, fingerprint.
+        language: The language of the words.
+        customers: Customers, prospects included.
+        kpis: code, label, kind (count, money, share), value, previous, change.
+        tiers: One row per tier, best first, then prospects: see `summary.tier_summary`.
+        monthly: month, sales, sales_last_year; 12 rows.
+        pareto: customer_share, sales_share, a_line, b_line; 51 rows.
+        abc: abc, customers, customer_share, sales, sales_share.
+        matrix: from_tier, one column per tier of today and Lapsed; all 0 at the first review.
+        products: product, sales, 0, 1, …; at most 11 rows.
+        product_index: product, 0, 1, …; 100 is as the base.
+        months: month, 0, 1, …: sales; 12 rows.
+        weekdays: weekday (0 is Monday), 0, 1, …: sales; 7 rows.
+        regions: region, customers, sales, sales_share, top_customers, up, down, net_upgrades; at
+            most 11 rows.
+        reps: The same by rep.
+        risers: customer_id, name, rep, from_tier, to_tier, change, reason; at most 10 rows.
+        fallers: The same of who moved down or lapsed.
+        remarks: Sentences: what changed, what to look at.
+    """
+
+    as_of: date
+    previous_as_of: date | None
+    policy: TieringPolicy
+    language: Language
+    customers: int
+    kpis: pd.DataFrame
+    tiers: pd.DataFrame
+    monthly: pd.DataFrame
+    pareto: pd.DataFrame
+    abc: pd.DataFrame
+    matrix: pd.DataFrame
+    products: pd.DataFrame
+    product_index: pd.DataFrame
+    months: pd.DataFrame
+    weekdays: pd.DataFrame
+    regions: pd.DataFrame
+    reps: pd.DataFrame
+    risers: pd.DataFrame
+    fallers: pd.DataFrame
+    remarks: tuple[str, ...]
+
+
+def dashboard(
+    review: Review,
+    examined: Examined,
+    policy: TieringPolicy,
+    as_of: date,
+    history: History | None,
+    language: Language,
+    *,
+    overdue: int | None = None,
+) -> Dashboard:
+    """Count what the dashboard shows.
+
+    Args:
+        review: The review.
+        examined: The data as it was used. Where the purchases are outside the workbook, what is
+            counted from order lines has no rows.
+        policy: The rules.
+        as_of: The day looked back from.
+        history: The reviews kept; None for none.
+        language: The language of the review.
+        overdue: Follow-ups that are overdue; None where nobody keeps them.
+    """
+    base = base_of(review, examined, policy, as_of, language)
+    tiers, decimals = len(policy.tiers), policy.currency_decimals
+    mix = product_mix(base.lines, tiers, language)
+    return Dashboard(
+        as_of=as_of,
+        previous_as_of=review.previous_as_of,
+        policy=policy,
+        language=language,
+        customers=len(base),
+        kpis=key_figures(review, base, policy, history, language, overdue),
+        tiers=review.summary,
+        monthly=monthly_sales(base.lines, as_of),
+        pareto=pareto_curve(base.amount, policy.methods.abc),
+        abc=abc_classes(base, language),
+        matrix=review.matrix,
+        products=mix.sales,
+        product_index=mix.index,
+        months=months_by_tier(base.lines, tiers, as_of),
+        weekdays=weekdays_by_tier(base.lines, tiers),
+        regions=breakdown(base, "region", language),
+        reps=breakdown(base, "rep", language),
+        risers=risers(review.movement, decimals, language),
+        fallers=fallers(review.movement, decimals, language),
+        remarks=(),
+    )

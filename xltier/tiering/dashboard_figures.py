@@ -1,0 +1,165 @@
+"""The key figures, and how they changed since the last review."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from xltier.tiering.cells import cell_text, column, dates, numbers
+from xltier.tiering.dashboard_words import KEY_FIGURES, MARGIN
+from xltier.tiering.labels import SEGMENTS
+from xltier.tiering.money import to_minor
+from xltier.tiering.policy import TieringPolicy, normal_name
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from xltier.language import Language
+    from xltier.tiering.dashboard_base import Base
+    from xltier.tiering.money import Mask
+    from xltier.tiering.review import Review
+    from xltier.tiering.snapshots import History
+
+AT_RISK = ("at_risk", "cannot_lose")
+"""The RFM segments of customers who used to buy well and stay away."""
+
+KINDS = {"sales": "money", "top_share": "share"}
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """Key figures at the last review, None where they are not kept or not comparable.
+
+    Attributes:
+        customers: Customers then.
+        sales: Money in the window then, minor units.
+        top_share: Share of the money that the best tier brought.
+    """
+
+    customers: int | None = None
+    sales: int | None = None
+    top_share: float | None = None
+
+
+def key_figures(
+    review: Review,
+    base: Base,
+    policy: TieringPolicy,
+    history: History | None,
+    language: Language,
+    overdue: int | None = None,
+) -> pd.DataFrame:
+    """Return the key figures.
+
+    Args:
+        review: The review.
+        base: Its customers.
+        policy: The rules.
+        history: The reviews kept.
+        language: The language of the labels.
+        overdue: Follow-ups that are overdue; None where nobody keeps them.
+
+    Returns:
+        One row per key of `KEY_FIGURES`. Columns code, label, kind (count, money or share), value,
+        previous and change (value minus previous); money in minor units, NaN for unknown.
+    """
+    then = earlier(review, policy, history)
+    total = int(base.amount.sum())
+    top = int(base.amount[base.rank == 0].sum())
+    known = review.previous_as_of is not None
+    now: dict[str, float | None] = {
+        "customers": len(base),
+        "sales": total,
+        "top_share": top / total if total > 0 else None,
+        "net_upgrades": review.moves.net_upgrades if known else None,
+        "at_risk": int(at_risk(base, language).sum()),
+        "overdue": overdue,
+    }
+    before: dict[str, float | None] = {
+        "customers": then.customers,
+        "sales": then.sales,
+        "top_share": then.top_share,
+    }
+    codes = list(KEY_FIGURES)
+    value = np.array([now[code] for code in codes], dtype=np.float64)
+    previous = np.array([before.get(code) for code in codes], dtype=np.float64)
+    return pd.DataFrame(
+        {
+            "code": codes,
+            "label": [_label(code, policy, language) for code in codes],
+            "kind": [KINDS.get(code, "count") for code in codes],
+            "value": value,
+            "previous": previous,
+            "change": value - previous,
+        }
+    )
+
+
+def at_risk(base: Base, language: Language) -> Mask:
+    """Return who is in an RFM segment of those about to be lost."""
+    words = [label.label.text(language) for label in SEGMENTS if label.name in AT_RISK]
+    found: Mask = base.shown["rfm_segment"].isin(words).to_numpy()
+    return found
+
+
+def earlier(review: Review, policy: TieringPolicy, history: History | None) -> Earlier:
+    """Return the key figures of the last review, as History kept them."""
+    if history is None or review.previous_as_of is None:
+        return Earlier()
+    row = _row(history.snapshots, review.previous_as_of)
+    kept = _customers(history, review.previous_as_of)
+    old = None if row is None else _policy(row)
+    comparable = old is None or ((old.window, old.measure_by) == (policy.window, policy.measure_by))
+    amount, _, _ = to_minor(
+        np.nan_to_num(numbers(column(kept, "monetary_value")).floats), policy.currency_decimals
+    )
+    total = int(amount.sum())
+    sales = total if row is None else _sales(row, policy.currency_decimals)
+    best = normal_name((old or policy).names[0])
+    names = column(kept, "tier")
+    mine = {name for name in names.dropna().unique() if normal_name(str(name)) == best}
+    top = int(amount[names.isin(mine).to_numpy()].sum())
+    projected = (old or policy).annualise or policy.annualise
+    return Earlier(
+        customers=len(kept),
+        sales=sales if comparable else None,
+        top_share=top / total if comparable and not projected and total > 0 else None,
+    )
+
+
+def _label(code: str, policy: TieringPolicy, language: Language) -> str:
+    if code == "sales" and policy.measure_by == "margin":
+        return MARGIN.text(language)
+    return KEY_FIGURES[code].text(language).format(tier=policy.names[0])
+
+
+def _on(frame: pd.DataFrame, day: date) -> Mask:
+    found: Mask = dates(column(frame, "as_of"), "auto").days == np.datetime64(day, "D")
+    return found
+
+
+def _row(snapshots: pd.DataFrame, day: date) -> pd.Series | None:
+    rows = snapshots[_on(snapshots, day)] if len(snapshots) else snapshots
+    return rows.iloc[-1] if len(rows) else None
+
+
+def _customers(history: History, day: date) -> pd.DataFrame:
+    kept = history.tiers[_on(history.tiers, day)] if len(history.tiers) else history.tiers
+    return kept if len(kept) or history.beside is None else history.beside
+
+
+def _policy(row: pd.Series) -> TieringPolicy | None:
+    text = cell_text(row.get("policy"))
+    try:
+        return TieringPolicy.from_json(text) if text else None
+    except ValueError:
+        return None
+
+
+def _sales(row: pd.Series, decimals: int) -> int | None:
+    floats = numbers(pd.Series([row.get("sales")], dtype=object)).floats
+    minor, usable, _ = to_minor(floats, decimals)
+    return int(minor[0]) if usable[0] else None
