@@ -25,6 +25,7 @@ ROWLESS = (
     "more_than_a_sheet",
     "sheet_purchases_unused",
     "method_remark",
+    "tier_without_strategy",
 )
 TIER_HEADERS = {
     "tier": Sentence("Tier", "层级"),

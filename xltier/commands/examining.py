@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
@@ -12,10 +12,13 @@ from xltier.commands.findings import rows_below
 from xltier.commands.history import outgrown
 from xltier.commands.outside import Asked, Elsewhere, OutsideLines, examine_outside
 from xltier.commands.rules import read_policy
+from xltier.commands.strategies import workbook_strategies
 from xltier.commands.telling import tell
 from xltier.language import Sentence
 from xltier.tiering.policy import TieringPolicy
 from xltier.tiering.quality import Examined, examine
+from xltier.tiering.remark_findings import Extra, with_extras
+from xltier.tiering.strategies import Strategies
 from xltier.workbook.base import Workbook
 
 READING = Sentence("Reading the tables", "正在读取数据")
@@ -35,6 +38,7 @@ class Examination:
         traits: The Customers table as read, for segments.
         source: The order lines where they are not on the Purchases sheet.
         added: Customers whom only the source of the purchases has; they follow the others.
+        strategies: How each tier is followed up.
     """
 
     policy: TieringPolicy
@@ -45,6 +49,7 @@ class Examination:
     traits: pd.DataFrame
     source: OutsideLines | None = None
     added: int = 0
+    strategies: Strategies | None = None
 
     def close(self) -> None:
         """Let go of the source of the purchases."""
@@ -75,6 +80,7 @@ def examine_workbook(
     today = today or date.today()  # noqa: DTZ011 - the day at the user's desk
     tell(workbook, READING, 0.0)
     policy, typed_as_of = read_policy(workbook)
+    strategies, amiss = workbook_strategies(workbook, policy)
     as_of = as_of or typed_as_of or today
     customers = workbook.read("Customers", also=own_columns(policy))
     tell(workbook, READING, 0.1)
@@ -82,7 +88,8 @@ def examine_workbook(
     below = rows_below(workbook)
     if elsewhere is not None:
         asked = Asked(policy, as_of, today, workbook.language, below, len(purchases))
-        return _examine_elsewhere(workbook, customers, elsewhere, asked)
+        data = _examine_elsewhere(workbook, customers, elsewhere, asked)
+        return _followed_up(data, strategies, amiss, workbook)
     tell(workbook, CHECKING, 0.35)
     examined = examine(
         customers,
@@ -93,7 +100,18 @@ def examine_workbook(
         language=workbook.language,
         below=below,
     )
-    return Examination(policy, as_of, examined, len(customers), len(purchases), customers)
+    data = Examination(policy, as_of, examined, len(customers), len(purchases), customers)
+    return _followed_up(data, strategies, amiss, workbook)
+
+
+def _followed_up(
+    data: Examination, strategies: Strategies, amiss: list[Extra], workbook: Workbook
+) -> Examination:
+    """Return the data with the strategies, and what was found in them among its findings."""
+    examined = data.examined
+    findings, counts = with_extras(examined.findings, examined.counts, amiss, workbook.language)
+    examined = replace(examined, findings=findings, counts=counts)
+    return replace(data, examined=examined, strategies=strategies)
 
 
 def _examine_elsewhere(

@@ -91,6 +91,7 @@ def recalculate_examined(
         language=workbook.language,
         lines=data.source,
         traits=data.traits,
+        strategies=data.strategies,
     )
     replaced = holds(history, data.as_of)
     output = None

@@ -38,11 +38,12 @@ def cadences(policy: TieringPolicy, strategies: pd.DataFrame | None) -> tuple[in
     for tier, every in zip(strategies["tier"], strategies["every_days"], strict=True):
         rank = None if blank(tier) else policy.rank_of(shown(tier))
         if rank is not None and not blank(every):
-            days[rank] = _whole_days(every)
+            days[rank] = days_in(every)
     return tuple(days)
 
 
-def _whole_days(cell: object) -> int | None:
+def days_in(cell: object) -> int | None:
+    """Return the whole days in a cell; None if they are none from 1 to `MOST_DAYS`."""
     number = number_in(cell)
     if number is None or number != int(number) or not 1 <= number <= MOST_DAYS:
         return None

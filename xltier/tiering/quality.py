@@ -38,7 +38,7 @@ class Examined:
     Attributes:
         customers: One row per customer that can be tiered; index: rows on the sheet. Columns
             customer_id, name, rep, region, override_reason, override_rank (the tier an override
-            in force sets, −1 for none), override_until.
+            in force sets, −1 for none), last_contact, override_until.
         purchases: One row per order line that counts; index: rows on the sheet. Columns customer
             (place in `customers`), order (code of the order number, −1 for none), date, product,
             category, quantity, amount_minor and, when measured by margin, cost_minor.
@@ -91,7 +91,7 @@ def examine(
     findings = Findings(language)
     for table, row in (below or {}).items():
         findings.say("row_below_table", table, None, row)
-    known = examine_customers(customers, findings, policy, as_of, bare)
+    known = examine_customers(customers, findings, policy, as_of, today, bare)
     counted = examine_purchases(purchases, known.ids, findings, policy, (as_of, today))
     bought = np.zeros(len(known.frame), dtype=np.bool_)
     bought[counted["customer"].to_numpy()] = True

@@ -30,8 +30,8 @@ class Customers:
 
     Attributes:
         frame: One row per customer; index: rows on the sheet. Columns customer_id, name, rep,
-            region, override_reason (text), override_rank (NO_TIER where no override is in force)
-            and override_until (datetime64).
+            region, override_reason (text), override_rank (NO_TIER where no override is in force),
+            last_contact and override_until (datetime64).
         ids: The customers' identifiers, in the frame's order.
     """
 
@@ -57,7 +57,12 @@ class _Examination:
 
 
 def examine_customers(
-    raw: pd.DataFrame, findings: Findings, policy: TieringPolicy, as_of: date, bare: int = 0
+    raw: pd.DataFrame,
+    findings: Findings,
+    policy: TieringPolicy,
+    as_of: date,
+    today: date,
+    bare: int = 0,
 ) -> Customers:
     """Check the Customers table and return the customers that can be tiered.
 
@@ -66,6 +71,7 @@ def examine_customers(
         findings: Takes what is found.
         policy: The rules.
         as_of: The day looked back from.
+        today: The present day.
         bare: How many of the last rows are not on the sheet and have an identifier only: nothing
             is missed there.
     """
@@ -74,13 +80,15 @@ def examine_customers(
     kept = _with_an_id_of_their_own(findings, source, ids)
     work = _Examination(findings, source, policy, as_of, kept)
     check_contacts(findings, source, kept[kept < len(raw) - bare])
-    _read_dates(work, "last_contact")
+    contact = _read_dates(work, "last_contact")
+    work.report("future_contact", contact.days > np.datetime64(today, "D"), "last_contact")
     until = _read_dates(work, "override_until")
     own_ids = ids.distinct.take(pa.array(ids.codes[kept]))
     columns = {"customer_id": _strings(own_ids)}
     columns |= {name: _strings(_decoded(coded(work.raw(name)))) for name in PASSED_ON}
     frame = pd.DataFrame(columns, index=raw.index[kept])
     frame["override_rank"] = _override_ranks(work, until)
+    frame["last_contact"] = contact.days.astype("datetime64[s]")
     frame["override_until"] = until.days.astype("datetime64[s]")
     return Customers(frame, own_ids)
 

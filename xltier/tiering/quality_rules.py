@@ -217,6 +217,37 @@ RULES: dict[str, Rule] = {
         "A prospect: it has no tier until it buys.",
         "该客户为潜在客户，购买之前没有层级。",
     ),
+    "future_contact": _warning(
+        "Last contact in the future",
+        "最近联系日晚于今天",
+        "It counts, so that the next contact is that much later. Correct the date if it is wrong.",
+        "已按该日期推算下次联系日。如填写有误，请更正。",
+    ),
+    "strategy_days": _warning(
+        "Days of a strategy cannot be used",
+        "策略的间隔天数无效",
+        "This is no whole number from 1 to {most}, so {days} days are used. Correct it.",
+        "间隔天数应为 1 到 {most} 的整数，现按 {days} 天处理。请更正。",
+    ),
+    "tier_without_strategy": _note(
+        "Tier without a strategy",
+        "层级缺少策略",
+        "The Strategies sheet has no row for this tier: it is followed up every {days} days, as "
+        "shipped. Add a row, or rename the one that is meant.",
+        "“分层策略”中没有该层级，现按默认每 {days} 天跟进一次。请添加一行，或修改对应行的名称。",
+    ),
+    "strategy_without_tier": _note(
+        "Strategy of no tier",
+        "策略没有对应的层级",
+        "No tier on the Rules sheet has this name, so the row is not used. Rename it or delete it.",
+        "“分层标准”中没有这个层级，该行未被使用。请修改名称，或删除该行。",
+    ),
+    "strategy_twice": _note(
+        "Two strategies for one tier",
+        "同一层级有两行策略",
+        "Row {other} is for the same tier and counts instead. Delete one of them.",
+        "第 {other} 行属于同一层级，以该行为准。请删除其中一行。",
+    ),
     "source_lines": _error(
         "Lines of the source left out",
         "数据来源中有行未参与计算",

@@ -31,19 +31,25 @@ NAMES: dict[str, Sentence] = {
 
 @dataclass(frozen=True, slots=True)
 class Extra:
-    """One finding that belongs to no row.
+    """One finding that no rule of data quality made by itself.
 
     Attributes:
         rule: Id of its rule.
         value: What it is about.
         advice: What to do.
         count: How many it counts for.
+        table: The table it is about, if any.
+        row: The row of the sheet it is about, if any.
+        column: Name of the column it is about, if any.
     """
 
     rule: str
     value: str | None
     advice: str
     count: int = 1
+    table: str | None = None
+    row: int | None = None
+    column: str | None = None
 
 
 def of_remarks(remarks: Iterable[Remark], language: Language) -> list[Extra]:
@@ -69,7 +75,15 @@ def with_extras(
     if not extras:
         return findings, counts
     rows = [
-        (RULES[extra.rule].level, extra.rule, None, None, None, extra.value, extra.advice)
+        (
+            RULES[extra.rule].level,
+            extra.rule,
+            extra.table,
+            extra.row,
+            extra.column,
+            extra.value,
+            extra.advice,
+        )
         for extra in extras
     ]
     added = pd.DataFrame(rows, columns=list(FINDING_COLUMNS), dtype=object).astype({"row": "Int64"})

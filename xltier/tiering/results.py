@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from xltier.tiering.comparison import Compared
     from xltier.tiering.measured import Measured
     from xltier.tiering.method_table import MethodColumns
-    from xltier.tiering.money import Integers, Mask
+    from xltier.tiering.money import Floats, Integers, Mask
     from xltier.tiering.policy import TieringPolicy
     from xltier.tiering.quality import Examined
     from xltier.tiering.ranking import Coded
@@ -120,6 +121,7 @@ def customers_table(
     tiered: Tiered,
     compared: Compared,
     methods: MethodColumns,
+    contacts: Mapping[str, Texts | Days | Floats],
     *,
     policy: TieringPolicy,
     language: Language,
@@ -132,6 +134,7 @@ def customers_table(
         tiered: The tiers.
         compared: The last review beside this one.
         methods: The columns that the methods fill.
+        contacts: The columns that the strategies fill.
         policy: The rules.
         language: The language to speak.
     """
@@ -147,6 +150,7 @@ def customers_table(
             "previous_tier": np.array(compared.old_names()[: len(now)], dtype=object),
             "movement": _labels(direction, DIRECTIONS, language),
             "movement_cause": _labels(cause, CAUSES, language),
+            **contacts,
             "computed_tier": _tier_names(tiered.computed, policy),
             "monetary_value": np.where(known, to_major(figures.amount, decimals), np.nan),
             "frequency": np.where(known, figures.orders, np.nan),

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from xltier.tiering.comparison import compare
+from xltier.tiering.contacts import contact_columns
 from xltier.tiering.ledger import Ledger, keep_ledger
 from xltier.tiering.lines import Lines, SheetLines
 from xltier.tiering.measured import measured
@@ -23,6 +24,7 @@ from xltier.tiering.results import (
 )
 from xltier.tiering.rfm_edges import edges_shown
 from xltier.tiering.snapshots import History, previous_review
+from xltier.tiering.strategies import Strategies, shipped_strategies
 from xltier.tiering.summary import FactSheet, Moves, count_moves, review_facts, tier_summary
 from xltier.tiering.threshold import NO_TIER
 
@@ -88,6 +90,7 @@ def review(
     taken_at: datetime | None = None,
     lines: Lines | None = None,
     traits: pd.DataFrame | None = None,
+    strategies: Strategies | None = None,
 ) -> Review:
     """Tier every customer and compare with the last review.
 
@@ -100,6 +103,7 @@ def review(
         taken_at: The moment to store with the snapshot; None asks the clock.
         lines: The order lines; None takes those of `examined`.
         traits: Columns that segments may look at, as read; index: rows on the sheet.
+        strategies: How each tier is followed up; None takes the shipped days.
     """
     lines = lines or SheetLines(examined)
     now = measured(lines, len(examined.customers), policy, as_of)
@@ -123,13 +127,17 @@ def review(
         findings=int(counts["count"].sum()),
         potential=int((models.potential != NO_TIER).sum()),
     )
+    ledger = keep_ledger(examined, now, compared, tiered.ranks, direction)
     everything = (examined, now, tiered, compared)
     here = direction[: len(now)]
     methods = method_columns(now, done, models, policy, language)
+    strategies = strategies or Strategies(shipped_strategies(policy))
+    last = examined.customers["last_contact"]
+    contacts = contact_columns(tiered.ranks, last, as_of, strategies, language)
     return Review(
         as_of=as_of,
-        customers=customers_table(*everything, methods, policy=policy, language=language),
-        movement=movement_table(*everything, policy=policy, language=language),
+        customers=customers_table(*everything, methods, contacts, policy=policy, language=language),
+        movement=movement_table(*everything, ledger=ledger, policy=policy, language=language),
         matrix=compared.matrix(tiered.ranks, policy, language),
         summary=tier_summary(tiered.ranks, now, here, policy, language),
         facts=review_facts(facts, policy, language),
@@ -142,6 +150,6 @@ def review(
         ),
         profile=models.profile,
         moves=moves,
-        ledger=keep_ledger(examined, now, compared, tiered.ranks, direction),
+        ledger=ledger,
         previous_as_of=facts.previous,
     )
