@@ -26,6 +26,7 @@ ROWLESS = (
     "sheet_purchases_unused",
     "method_remark",
     "tier_without_strategy",
+    "more_followups",
 )
 TIER_HEADERS = {
     "tier": Sentence("Tier", "层级"),

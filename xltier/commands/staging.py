@@ -10,6 +10,7 @@ import pandas as pd
 from xltier.commands import history as sheet
 from xltier.commands.examining import Examination
 from xltier.commands.findings import findings_table
+from xltier.commands.followups import for_sheet, stage_followups
 from xltier.language import Sentence
 from xltier.tiering.method_table import SHOWN_COLUMNS
 from xltier.tiering.policy import TieringPolicy
@@ -31,11 +32,12 @@ def stage(workbook: Workbook, result: Review, data: Examination, history: Histor
     extras = [
         *_customers_left_off(left_off, listed, workbook),
         *_moves_left_off(len(result.movement) - len(movement), workbook),
+        *stage_followups(workbook, result, data),
     ]
     findings, counts = with_extras(result.findings, result.counts, extras, workbook.language)
-    workbook.update("Customers", result.customers.drop(index=new.index))
+    workbook.update("Customers", for_sheet(workbook, result.customers.drop(index=new.index)))
     if len(listed):
-        workbook.append("Customers", listed)
+        workbook.append("Customers", for_sheet(workbook, listed))
     workbook.replace("Movement", movement)
     workbook.replace("TierSummary", result.summary)
     workbook.replace("TierMatrix", result.matrix)

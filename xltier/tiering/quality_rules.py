@@ -272,6 +272,12 @@ RULES: dict[str, Rule] = {
         "{sentence}",
         "{sentence}",
     ),
+    "more_followups": _note(
+        "More follow-ups than are listed",
+        "跟进清单未全部列出",
+        "{sentence}",
+        "{sentence}",
+    ),
     "sheet_purchases_unused": _note(
         "Purchases on the sheet not counted",
         "工作表中的购买记录未计入",
