@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from xltier.language import Language
     from xltier.tiering.comparison import Compared
     from xltier.tiering.figures import Figures
+    from xltier.tiering.ledger import Ledger
     from xltier.tiering.measured import Measured
     from xltier.tiering.money import Integers, Mask
     from xltier.tiering.movement import Words
@@ -28,6 +29,7 @@ COLUMNS = (
     "customer_id",
     "name",
     "rep",
+    "counts_for",
     "from_tier",
     "to_tier",
     "direction",
@@ -47,19 +49,21 @@ def movement_table(
     tiered: Tiered,
     compared: Compared,
     *,
+    ledger: Ledger,
     policy: TieringPolicy,
     language: Language,
 ) -> pd.DataFrame:
     """Return one row per customer who moved, appeared or lapsed.
 
     Losses stand first, then the better of the old tiers, then the larger of the old amounts.
-    Money is in major units.
+    Money is in major units. counts_for is the rep in whose scorecard the move counts.
     """
-    direction = compared.directions(tiered.ranks)
+    direction = ledger.direction
     movers = _movers(direction, compared)
     moves = _moves(movers, direction[movers], (examined, now, tiered, compared))
     names = [*policy.names, None]
     frame = _who(examined, compared).iloc[movers].reset_index(drop=True)
+    frame["counts_for"] = ledger.counts_for[movers]
     old_names = np.array([*compared.old_names(), None], dtype=object)
     frame["from_tier"] = old_names[movers]
     frame["to_tier"] = np.array([names[move.after] for move in moves], dtype=object)

@@ -160,7 +160,8 @@ class _Card:
         Rows that are equal in both share a rank. A first review ranks by sales.
         """
         by = ["net", "sales"] if self.ledger.compared else ["sales"]
-        keys = figures[by].where(real[:, None], 0).assign(left=~real)
+        keys = figures[by].assign(left=~real)
+        keys.loc[~real, by] = 0
         order = keys.sort_values(
             ["left", *by], ascending=[True, *(False for _ in by)], kind="stable"
         )

@@ -146,6 +146,7 @@ MOVEMENT = Table(
         owned("customer_id", "Customer ID", "客户编号", width=12),
         owned("name", "Customer", "客户名称", width=26),
         owned("rep", "Rep", "业务员"),
+        owned("counts_for", "Counts for", "计入业绩"),
         owned("from_tier", "From", "原层级", width=12),
         owned("to_tier", "To", "现层级", width=12),
         owned("direction", "Direction", "方向", width=11),
