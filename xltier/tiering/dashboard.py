@@ -16,6 +16,7 @@ from xltier.tiering.dashboard_moves import fallers, risers
 from xltier.tiering.dashboard_pareto import abc_classes, pareto_curve
 from xltier.tiering.dashboard_products import product_mix
 from xltier.tiering.dashboard_regions import breakdown
+from xltier.tiering.dashboard_remarks import Said, remarks
 from xltier.tiering.dashboard_timing import weekdays_by_tier
 
 if TYPE_CHECKING:
@@ -90,8 +91,6 @@ def dashboard(
     as_of: date,
     history: History | None,
     language: Language,
-    *,
-    overdue: int | None = None,
 ) -> Dashboard:
     """Count what the dashboard shows.
 
@@ -103,20 +102,22 @@ def dashboard(
         as_of: The day looked back from.
         history: The reviews kept; None for none.
         language: The language of the review.
-        overdue: Follow-ups that are overdue; None where nobody keeps them.
     """
-    base = base_of(review, examined, policy, as_of, language)
+    base = base_of(review, examined, policy, as_of)
     tiers, decimals = len(policy.tiers), policy.currency_decimals
     mix = product_mix(base.lines, tiers, language)
+    monthly = monthly_sales(base.lines, as_of)
+    regions, reps = (breakdown(base, name, language) for name in ("region", "rep"))
+    said = Said(review, base, policy, as_of, language)
     return Dashboard(
         as_of=as_of,
         previous_as_of=review.previous_as_of,
         policy=policy,
         language=language,
         customers=len(base),
-        kpis=key_figures(review, base, policy, history, language, overdue),
+        kpis=key_figures(review, base, policy, history, language),
         tiers=review.summary,
-        monthly=monthly_sales(base.lines, as_of),
+        monthly=monthly,
         pareto=pareto_curve(base.amount, policy.methods.abc),
         abc=abc_classes(base, language),
         matrix=review.matrix,
@@ -124,9 +125,9 @@ def dashboard(
         product_index=mix.index,
         months=months_by_tier(base.lines, tiers, as_of),
         weekdays=weekdays_by_tier(base.lines, tiers),
-        regions=breakdown(base, "region", language),
-        reps=breakdown(base, "rep", language),
+        regions=regions,
+        reps=reps,
         risers=risers(review.movement, decimals, language),
         fallers=fallers(review.movement, decimals, language),
-        remarks=(),
+        remarks=tuple(each.text(language) for each in remarks(said, monthly, mix, regions)),
     )

@@ -8,15 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from xltier.tiering.cells import numbers
-from xltier.tiering.money import to_minor
 from xltier.tiering.threshold import NO_TIER
-from xltier.tiering.wording import DIRECTIONS
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from xltier.language import Language
     from xltier.tiering.money import Integers, Mask
     from xltier.tiering.movement import Words
     from xltier.tiering.policy import TieringPolicy
@@ -78,9 +74,7 @@ class Base:
         return len(self.rank)
 
 
-def base_of(
-    review: Review, examined: Examined, policy: TieringPolicy, as_of: date, language: Language
-) -> Base:
+def base_of(review: Review, examined: Examined, policy: TieringPolicy, as_of: date) -> Base:
     """Return what the dashboard counts.
 
     Args:
@@ -88,21 +82,18 @@ def base_of(
         examined: The data as it was used.
         policy: The rules.
         as_of: The day looked back from.
-        language: The language of the review's words.
     """
-    places = {name: rank for rank, name in enumerate(policy.names)}
-    tiers = review.snapshot_tiers["tier"].map(places)
-    rank = tiers.fillna(NO_TIER).to_numpy(dtype=np.int64)
-    lines = _lines(examined.purchases, rank, policy, as_of)
-    if len(lines):
-        amount = sums(lines.customer[lines.inside], lines.value[lines.inside], len(rank))
-    else:
-        floats = numbers(review.snapshot_tiers["monetary_value"]).floats
-        amount, _, _ = to_minor(floats, policy.currency_decimals)
-    shown = review.customers.loc[examined.customers.index]
-    words = {label.text(language): word for word, label in DIRECTIONS.items()}
-    direction = shown["movement"].map(words).fillna("").to_numpy(dtype=np.str_)
-    return Base(examined.customers, shown, rank, amount, direction, lines)
+    ledger = review.ledger
+    listed = ledger.listed
+    rank = ledger.rank[:listed]
+    return Base(
+        customers=examined.customers,
+        shown=review.customers.loc[examined.customers.index],
+        rank=rank,
+        amount=ledger.amount[:listed],
+        direction=ledger.direction[:listed],
+        lines=_lines(examined.purchases, rank, policy, as_of),
+    )
 
 
 def sums(codes: Integers, values: Integers, count: int) -> Integers:

@@ -50,7 +50,6 @@ def key_figures(
     policy: TieringPolicy,
     history: History | None,
     language: Language,
-    overdue: int | None = None,
 ) -> pd.DataFrame:
     """Return the key figures.
 
@@ -60,7 +59,6 @@ def key_figures(
         policy: The rules.
         history: The reviews kept.
         language: The language of the labels.
-        overdue: Follow-ups that are overdue; None where nobody keeps them.
 
     Returns:
         One row per key of `KEY_FIGURES`. Columns code, label, kind (count, money or share), value,
@@ -76,7 +74,7 @@ def key_figures(
         "top_share": top / total if total > 0 else None,
         "net_upgrades": review.moves.net_upgrades if known else None,
         "at_risk": int(at_risk(base, language).sum()),
-        "overdue": overdue,
+        "overdue": int(overdue(base).sum()),
     }
     before: dict[str, float | None] = {
         "customers": then.customers,
@@ -103,6 +101,12 @@ def at_risk(base: Base, language: Language) -> Mask:
     words = [label.label.text(language) for label in SEGMENTS if label.name in AT_RISK]
     found: Mask = base.shown["rfm_segment"].isin(words).to_numpy()
     return found
+
+
+def overdue(base: Base) -> Mask:
+    """Return whose follow-up is overdue."""
+    late: Mask = (base.shown["overdue"] > 0).to_numpy()
+    return late
 
 
 def earlier(review: Review, policy: TieringPolicy, history: History | None) -> Earlier:

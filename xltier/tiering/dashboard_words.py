@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from xltier.language import Sentence
 
 OTHERS = Sentence("All others", "其他")
@@ -28,3 +30,26 @@ WEEKDAY_NAMES: tuple[Sentence, ...] = (
     Sentence("Sat", "周六"),
     Sentence("Sun", "周日"),
 )
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def month_name(day: date, seen_from: date) -> Sentence:
+    """Return a month by its name, with the year where that is not the one of `seen_from`."""
+    english, chinese = _MONTHS[day.month - 1], f"{day.month} 月"
+    if day.year == seen_from.year:
+        return Sentence(english, chinese)
+    return Sentence(f"{english} {day.year}", f"{day.year} 年 {chinese}")
