@@ -109,8 +109,17 @@ def _reasons(people: pd.DataFrame, movement: pd.DataFrame, language: Language) -
         for who, before, after, why in zip(*(movement[name] for name in columns), strict=True)
         if _said(why)
     }
+    between = pause(language)
     parts = zip(people["customer_id"], people["reason"], people["last_contact"].isna(), strict=True)
-    return [_reason(moves.get(who, why), never, language) for who, why, never in parts]
+    return [
+        _reason(moves.get(who) or _first(why, between), never, language)
+        for who, why, never in parts
+    ]
+
+
+def _first(why: str | None, between: str) -> str | None:
+    """Return the first part of a reason: what the customer reached, or why no more."""
+    return why.partition(between)[0] if isinstance(why, str) else None
 
 
 def _reason(why: str | None, never: bool, language: Language) -> str | None:

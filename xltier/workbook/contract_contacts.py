@@ -12,8 +12,8 @@ STRATEGIES = Table(
         users("follow_up_by", "Who follows up", "跟进人", width=24),
         users("contact_by", "Channel", "跟进方式", width=24),
         users("every_days", "Every (days)", "间隔天数", "integer", 14),
-        users("offer", "Offer", "优惠与服务", width=46),
-        users("next_step", "Next step", "下一步", width=50),
+        users("offer", "Offer", "优惠与服务", width=44),
+        users("next_step", "Next step", "下一步", width=44),
     ),
     key=("tier",),
 )
@@ -31,7 +31,7 @@ FOLLOWUPS = Table(
         owned("phone", "Phone", "电话", width=17),
         owned("tier", "Tier", "层级", width=10),
         owned("monetary_value", "Sales in window", "购买金额", "money", 15),
-        owned("action", "Action", "跟进动作", width=50),
-        owned("reason", "Reason", "理由", width=80),
+        owned("action", "Action", "跟进动作", width=48),
+        owned("reason", "Reason", "理由", width=84),
     ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from xltier.language import Sentence
-from xltier.workbook import rules_layout
+from xltier.workbook import reps_layout, rules_layout
 from xltier.workbook.sheet_plan import Place, Plan
 
 STRATEGY_NOTES: Final = (
@@ -115,7 +115,8 @@ PLANS: Final[tuple[Plan, ...]] = (
         "written",
         (Place("Followups", 4, 1),),
         freeze="A5",
-        pages_wide=1,
+        pages_wide=2,
+        repeat="D:E",
     ),
     Plan(
         "Movement",
@@ -169,12 +170,14 @@ PLANS: Final[tuple[Plan, ...]] = (
         "Reps",
         Sentence("Reps", "业务员"),
         Sentence(
-            "List your reps here. The Rep drop-down on the Customers sheet offers these names.",
-            "在此列出业务员。“客户”表中“业务员”一列的下拉选项来自这里。",
+            "List your reps on the left. Their scorecards beside it are filled in by xltier at each "
+            "review.",
+            "在左侧列出业务员；右侧的业绩由 xltier 在每次盘点时填写。",
         ),
         "yours",
-        (Place("Reps", 4, 1),),
-        freeze="B5",
+        reps_layout.PLACES,
+        freeze="A9",
+        parted=reps_layout.PARTED,
     ),
     Plan(
         "Checks",

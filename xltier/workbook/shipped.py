@@ -125,14 +125,14 @@ STRATEGIES: Final[tuple[tuple[Sentence, Sentence, int, Sentence, Sentence], ...]
         Sentence("Visit or phone call", "上门或电话"),
         14,
         Sentence("Personal service, new products first", "个性化服务，新品优先"),
-        Sentence("Ask what is needed and agree on the next order", "了解近期需求，约定下一次订单"),
+        Sentence("Agree on the next order", "了解需求，约定下次订单"),
     ),
     (
         Sentence("Rep", "业务员"),
         Sentence("E-mail or message", "邮件或微信"),
         30,
         Sentence("Products that go with past purchases", "与以往购买相配的产品"),
-        Sentence("Recommend two or three fitting products", "推荐两三款合适的产品"),
+        Sentence("Recommend fitting products", "推荐合适的产品"),
     ),
     (
         Sentence("Sales support", "销售助理"),
