@@ -205,7 +205,8 @@ def test_teams_are_those_of_the_reps_table_and_what_is_left_stands_below():
     assert row(card.teams, "North", "customers_before", "customers", "net") == (1, 2, 1)
     assert row(card.teams, "No team", "customers_before", "customers", "down") == (2, 1, 1)
     assert row(card.teams, "No owner", "customers_before", "customers") == (1, 0)
-    assert card.tiers["who"].tolist() == [*card.reps["rep"], *card.teams["team"]]
+    teams = ["North", "South", "No team", "Everyone"]
+    assert card.tiers["who"].tolist() == [*card.reps["rep"], *teams]
 
 
 def test_a_rep_without_customers_has_a_row_and_nobody_has_none_where_all_are_owned():

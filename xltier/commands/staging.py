@@ -11,6 +11,7 @@ from xltier.commands import history as sheet
 from xltier.commands.examining import Examination
 from xltier.commands.findings import findings_table
 from xltier.commands.followups import for_sheet, stage_followups
+from xltier.commands.staging_scorecard import movement_for_sheet, stage_scorecard
 from xltier.language import Sentence
 from xltier.tiering.method_table import SHOWN_COLUMNS
 from xltier.tiering.policy import TieringPolicy
@@ -38,12 +39,13 @@ def stage(workbook: Workbook, result: Review, data: Examination, history: Histor
     workbook.update("Customers", for_sheet(workbook, result.customers.drop(index=new.index)))
     if len(listed):
         workbook.append("Customers", for_sheet(workbook, listed))
-    workbook.replace("Movement", movement)
+    workbook.replace("Movement", movement_for_sheet(workbook, movement))
     workbook.replace("TierSummary", result.summary)
     workbook.replace("TierMatrix", result.matrix)
     workbook.replace("ReviewFacts", result.facts)
     workbook.replace("Findings", findings_table(workbook, findings))
     _stage_methods(workbook, result)
+    stage_scorecard(workbook, result, data)
     sheet.write_snapshot(workbook, history, result)
     return replace(result, findings=findings, counts=counts)
 

@@ -59,8 +59,8 @@ class Scorecard:
             last. Columns rank, rep, team and `FIGURES`.
         teams: One row per team, ranked alike; then reps without a team, customers without an
             owner, and everyone. Columns rank, team and `FIGURES`.
-        tiers: Customers of those of `reps`, then of those of `teams`, by tier, at the last review
-            and now: column who, and two a tier.
+        tiers: Customers of those of `reps`, then of the teams and everyone, by tier, at the last
+            review and now: column who, and two a tier.
     """
 
     reps: pd.DataFrame
@@ -91,6 +91,9 @@ def scorecard(
     figures, tiers = zip(*(card.of(owners) for owners in groups), strict=True)
     people = figures[0].rename(columns={"who": "rep"})
     people.insert(2, "team", np.array(staff.team_of, dtype=object)[people.index])
+    if teams.real.any():
+        again = len(teams.names) - 1
+        tiers = (tiers[0], tiers[1].drop(index=again, errors="ignore"), tiers[2])
     return Scorecard(
         people.reset_index(drop=True),
         pd.concat(figures[1:], ignore_index=True).rename(columns={"who": "team"}),

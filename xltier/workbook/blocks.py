@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 STRETCH = 3.5
 """How much wider than the contract says a column may become to keep its header on one line."""
 
+WIDEST, WIDE_COLUMN = 19, 12.5
+"""Columns that a wide table may come to have, and the width of those that depend on the data."""
+
 FILTER_BUTTON = 11.0
 """Height in points by which a header is taller, so that a filter button stands below its text."""
 
@@ -185,6 +188,8 @@ class Block:
             dimension.width = _width(column, column.label.text(self.language))
             if self._role(column) == "yours" or self.place.room is None:
                 self.look.open_column(dimension, self._kind(column))
+        for offset in range(len(table.columns), WIDEST if table.wide else 0):
+            self.sheet.column_dimensions[self._letter(offset)].width = WIDE_COLUMN
 
     def size_header(self) -> None:
         """Make the header row as tall as its longest header needs."""

@@ -11,6 +11,7 @@ import unicodedata
 
 from xltier.language import LANGUAGES, Language, Sentence
 from xltier.workbook.contract_contacts import FOLLOWUPS, STRATEGIES
+from xltier.workbook.contract_reps import SCORECARD, SCORECARD_TEAMS, SCORECARD_TIERS
 from xltier.workbook.contract_rules import (
     METHOD_SETTINGS,
     RFM_EDGES,
@@ -32,6 +33,9 @@ __all__ = [
     "REPS",
     "REVIEW_FACTS",
     "RFM_EDGES",
+    "SCORECARD",
+    "SCORECARD_TEAMS",
+    "SCORECARD_TIERS",
     "SCORE_POINTS",
     "SEGMENT_PROFILE",
     "SETTINGS",
@@ -288,6 +292,9 @@ TABLES: dict[str, Table] = {
         SNAPSHOTS,
         SNAPSHOT_TIERS,
         REPS,
+        SCORECARD,
+        SCORECARD_TEAMS,
+        SCORECARD_TIERS,
         FINDINGS,
         REVIEW_FACTS,
         TIER_SUMMARY,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from openpyxl.formatting.rule import Rule
+from openpyxl.formatting.rule import DataBar, FormatObject, Rule
 from openpyxl.styles import Font
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
@@ -34,6 +34,12 @@ AT_RISK: Final[dict[str, tuple[str, ...]]] = {
     "lifecycle": ("slipping", "预警"),
 }
 """Labels of customers worth keeping who are about to be lost, by column."""
+
+BAR_BLUE: Final = "9EC1E0"
+BAR_SAND: Final = "D9C58F"
+BAR_ORANGE: Final = "EDB98A"
+SCORECARD_BARS: Final = {"customers": BAR_SAND, "sales": BAR_SAND, "overdue": BAR_ORANGE}
+SCORECARD_RATES: Final = ("top_kept", "top_share")
 
 MATRIX_WIDTH: Final = 12
 """Columns beside the first that a matrix may have: nine tiers, prospects, lapsed and a total."""
@@ -72,6 +78,8 @@ class Highlighter:
             "Findings": self._findings,
             "TierSummary": self._summary,
             "TierMatrix": self._matrix,
+            "Scorecard": self._scorecard,
+            "ScorecardTeams": self._scorecard_teams,
         }
         if self.place.table in adders:
             adders[self.place.table]()
@@ -152,6 +160,36 @@ class Highlighter:
     def _summary(self) -> None:
         first, last = self._letter("tier"), self._letter("new")
         self._format(first, last, _says(self._cell("tier"), *TOTAL), _total())
+
+    def _scorecard(self) -> None:
+        """Bars compare reps; the longest is the largest of its column."""
+        self._scorecard_rates()
+        for column, colour in SCORECARD_BARS.items():
+            self._bar(column, colour, FormatObject("max"))
+
+    def _scorecard_teams(self) -> None:
+        self._scorecard_rates()
+        first, last = self._letter("rank"), self._letter("overdue")
+        self._format(first, last, _says(self._cell("team"), "everyone", "全部"), _total())
+
+    def _scorecard_rates(self) -> None:
+        """Bars of shares are full at 100 %; net upgrades have their sign and its colour."""
+        for column in SCORECARD_RATES:
+            self._bar(column, BAR_BLUE, FormatObject("num", val=1))
+        letter, net = self._letter("net"), self._cell("net")
+        for sign, colour in ((">", BLUE), ("<", ORANGE)):
+            dxf = DifferentialStyle(font=Font(color=colour, bold=True))
+            self._format(letter, letter, f"AND(ISNUMBER({net}),{net}{sign}0)", dxf)
+
+    def _bar(self, column: str, colour: str, end: FormatObject) -> None:
+        """Add bars that begin at 0, so that their lengths compare as the numbers do."""
+        letter = self._letter(column)
+        bottom = LAST_ROW if self.place.room is None else self.place.row + self.place.room
+        bar = DataBar(
+            minLength=0, maxLength=100, cfvo=[FormatObject("num", val=0), end], color=f"FF{colour}"
+        )
+        cells = f"{letter}{self.place.row + 1}:{letter}{bottom}"
+        self.sheet.conditional_formatting.add(cells, Rule("dataBar", dataBar=bar))
 
     def _matrix(self) -> None:
         """Shade the diagonal; below it customers moved up, above it down; totals stand out."""

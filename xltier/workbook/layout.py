@@ -170,8 +170,7 @@ PLANS: Final[tuple[Plan, ...]] = (
         "Reps",
         Sentence("Reps", "业务员"),
         Sentence(
-            "List your reps on the left. Their scorecards beside it are filled in by xltier at each "
-            "review.",
+            "List your reps on the left. Every review fills in their scorecards beside it.",
             "在左侧列出业务员；右侧的业绩由 xltier 在每次盘点时填写。",
         ),
         "yours",

@@ -57,6 +57,7 @@ FORMATS: Final[dict[str, str]] = {
     "up": '"▲ "#,##0;-#,##0;"–"',
     "down": '"▼ "#,##0;-#,##0;"–"',
     "count": '#,##0;-#,##0;"·"',
+    "net": "+#,##0;-#,##0;0",
 }
 """Number format of each kind of cell. Short text is kept as typed, so that 007 keeps its zeros."""
 
@@ -82,6 +83,20 @@ _SPECIAL = {
     ("Findings", "row"): "plain",
     ("Purchases", "line"): "plain",
     ("SegmentProfile", "description"): "wrapped",
+    **{
+        (table, column): kind
+        for table in ("Scorecard", "ScorecardTeams")
+        for column, kind in (
+            ("rank", "plain"),
+            ("net", "net"),
+            ("up", "up"),
+            ("down", "down"),
+            ("new", "count"),
+            ("lost", "count"),
+            ("won_back", "count"),
+            ("overdue", "count"),
+        )
+    },
 }
 
 

@@ -59,6 +59,8 @@ class Plan:
         pages_wide: How many printed pages its width is fitted to.
         printed: Cells that are printed on pages of their own, one after the other; empty prints
             the sheet as it stands.
+        parted: Per cent of their size at which its cells are printed, and the columns that begin a
+            printed page; None fits pages to its width.
         repeat: Columns repeated on every printed page, such as `A:B`.
         widths: Width of columns that several tables share, by letter; others are the contract's.
         sized_by: With `widths`: the table whose columns still have the contract's widths.
@@ -74,6 +76,7 @@ class Plan:
     zoom: int = 100
     pages_wide: int = 1
     printed: tuple[str, ...] = ()
+    parted: tuple[int, tuple[str, ...]] | None = None
     repeat: str | None = None
     widths: tuple[tuple[str, float], ...] = ()
     sized_by: str | None = None

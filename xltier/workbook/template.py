@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pandas as pd
-from openpyxl.utils import absolute_coordinate, get_column_letter
+from openpyxl.utils import absolute_coordinate, column_index_from_string, get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.pagebreak import Break
 
 from xltier.language import LANGUAGES, Language
-from xltier.workbook import rules_layout, shipped
+from xltier.workbook import reps_layout, rules_layout, shipped
 from xltier.workbook.blocks import Block, put
 from xltier.workbook.contract import SHEETS, TABLES
 from xltier.workbook.entries import LAST_ROW, REP_NAMES, TIER_NAMES
@@ -115,6 +116,8 @@ def _content(language: Language, given: Mapping[str, pd.DataFrame]) -> dict[str,
     rows["TierMatrix"] = pd.DataFrame(
         {"from_tier": tiers} | dict.fromkeys((*tiers, LAPSED.text(language)))
     )
+    counted = [reps_layout.NOW.text(language).format(tier) for tier in tiers]
+    rows["ScorecardTiers"] = pd.DataFrame({"who": [None]} | dict.fromkeys(counted))
     for name, frame in given.items():
         if name not in TABLES:
             raise KeyError(name)
@@ -135,7 +138,12 @@ def _sheet(
     for place in plan.places:
         _draw(Block(sheet, place, look, field=plan.margin), rows[place.table])
     _size(sheet, plan, look)
-    finish = {"Customers": _bands, "Rules": _ways_right, "Dashboard": _way_to_guide}
+    finish = {
+        "Customers": _bands,
+        "Rules": _ways_right,
+        "Dashboard": _way_to_guide,
+        "Reps": _ways_to_scorecards,
+    }
     if plan.sheet in finish:
         finish[plan.sheet](sheet, plan.places[0], language)
 
@@ -188,6 +196,12 @@ def _page(sheet: Worksheet, plan: Plan) -> None:
         # openpyxl's own print areas keep no order
         areas = ",".join(f"'{sheet.title}'!{absolute_coordinate(area)}" for area in plan.printed)
         sheet.defined_names[PRINT_AREA] = DefinedName(PRINT_AREA, attr_text=areas)
+    if plan.parted:
+        # Excel has no breaks of its user's own on pages that fit
+        sheet.sheet_properties.pageSetUpPr.fitToPage = False
+        sheet.page_setup.scale, letters = plan.parted
+        for letter in letters:
+            sheet.col_breaks.append(Break(id=column_index_from_string(letter) - 1))
     if plan.repeat:
         sheet.print_title_cols = plan.repeat
     if plan.margin:
@@ -223,6 +237,18 @@ def _ways_right(sheet: Worksheet, _place: Place, language: Language) -> None:
         heading = place.heading.text(language) if place.heading else table
         target = sheet.cell(place.heading_row, place.column).coordinate
         _link(cell, "→ " + heading, f"'{sheet.title}'!{target}")
+
+
+def _ways_to_scorecards(sheet: Worksheet, place: Place, language: Language) -> None:
+    """Link the scorecards, and the moves that they count."""
+    places = {each.table: each for each in reps_layout.PLACES}
+    for column, (table, text) in enumerate(reps_layout.WAYS, start=place.column):
+        target = sheet.cell(places[table].heading_row, places[table].column).coordinate
+        cell = sheet.cell(PURPOSE_ROW + 1, column)
+        _link(cell, "→ " + text.text(language), f"'{sheet.title}'!{target}")
+    tab = SHEET_NAMES["Movement"].text(language)
+    cell = sheet.cell(reps_layout.MOVES_ROW, reps_layout.PLACES[1].column)
+    _link(cell, "→ " + reps_layout.MOVES.text(language), f"'{tab}'!A1")
 
 
 def _link(cell: Cell, text: str, location: str) -> None:
