@@ -35,6 +35,7 @@ COMMANDS = (
     "import",
     "check",
     "recalc",
+    "followups",
     "restore",
     "install",
     "doctor",
