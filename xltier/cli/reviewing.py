@@ -8,32 +8,24 @@ import typer
 
 from xltier.cli.app import Book, Json, Live, app, example, plain, run
 from xltier.cli.books import opened
+from xltier.cli.elsewhere import (
+    ELSEWHERE,
+    AsOf,
+    EngineName,
+    Maps,
+    Query,
+    Source,
+    elsewhere_of,
+)
 from xltier.cli.results import show_counts, show_recalculation, table_of
 from xltier.cli.saying import Voice, here
 from xltier.commands.check import check as run_check
 from xltier.commands.create import as_day
 from xltier.commands.examining import Examination
-from xltier.commands.outside import Elsewhere
 from xltier.commands.recalculate import recalculate
-from xltier.errors import UsageError
-from xltier.importing.mapping import parse_overrides
 from xltier.language import Sentence
 from xltier.tiering.wording import LEVELS
-from xltier.warehouse.purchases import Engine
 
-ELSEWHERE = here("Purchases from elsewhere", "外部购买数据")
-AsOf = Annotated[
-    str | None,
-    typer.Option(
-        "--as-of",
-        metavar="YYYY-MM-DD",
-        show_default=False,
-        help=here(
-            "The day to look back from; default: the Rules sheet, or today.",
-            "统计截止日；默认取“分层标准”中的设置，留空为今天。",
-        ),
-    ),
-]
 COUNT_HEADERS = {
     "level": Sentence("Level", "级别"),
     "title": Sentence("Rule", "规则"),
@@ -105,55 +97,10 @@ def _show_check(voice: Voice, done: Examination, sheet: str) -> None:
 def recalc(
     book: Book,
     as_of: AsOf = None,
-    purchases: Annotated[
-        str | None,
-        typer.Option(
-            "--purchases",
-            metavar="SOURCE",
-            show_default=False,
-            rich_help_panel=ELSEWHERE,
-            help=here(
-                "Take purchases from Parquet, CSV, DuckDB or SQLite files (a path, folder or "
-                "pattern), postgresql://… or mysql://…, with #table where one is to be named.",
-                "从外部读取购买记录：Parquet、CSV、DuckDB、SQLite 文件（路径、文件夹或通配符），"
-                "或 postgresql://…、mysql://…；需指定表时在末尾加 #表名。",
-            ),
-        ),
-    ] = None,
-    query: Annotated[
-        str | None,
-        typer.Option(
-            "--query",
-            metavar="SQL",
-            show_default=False,
-            rich_help_panel=ELSEWHERE,
-            help=here("What to select from that source.", "在该来源中执行的查询。"),
-        ),
-    ] = None,
-    maps: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--map",
-            metavar="FIELD=COLUMN",
-            show_default=False,
-            rich_help_panel=ELSEWHERE,
-            help=here(
-                'The source\'s column of a field: --map amount="Net total". Repeatable.',
-                "指定来源中的列：--map amount=实付金额。可重复使用。",
-            ),
-        ),
-    ] = None,
-    engine: Annotated[
-        Engine,
-        typer.Option(
-            "--engine",
-            rich_help_panel=ELSEWHERE,
-            help=here(
-                "What sums up the purchases: duckdb on this machine, or a spark cluster.",
-                "汇总购买记录的引擎：本机 duckdb，或 spark 集群。",
-            ),
-        ),
-    ] = "duckdb",
+    purchases: Source = None,
+    query: Query = None,
+    maps: Maps = None,
+    engine: EngineName = "duckdb",
     add_customers: Annotated[
         bool,
         typer.Option(
@@ -193,41 +140,10 @@ def recalc(
     voice = Voice(json=json)
 
     def work() -> None:
-        elsewhere = _elsewhere(purchases, query, maps, engine, add_customers)
+        elsewhere = elsewhere_of(purchases, query, maps, engine, add_customers)
         with opened(book, voice, "recalc", live=live) as workbook:
             day = as_day(as_of) if as_of else None
             done = recalculate(workbook, as_of=day, write=not dry_run, elsewhere=elsewhere, out=out)
         show_recalculation(voice, done, book, live=live)
 
     run(voice, work)
-
-
-def _elsewhere(
-    purchases: str | None,
-    query: str | None,
-    maps: list[str] | None,
-    engine: Engine,
-    add_customers: bool,
-) -> Elsewhere | None:
-    """Return where the purchases are; None for the Purchases sheet.
-
-    Raises:
-        UsageError: An option was given that needs --purchases.
-    """
-    if purchases is not None:
-        columns = parse_overrides(maps) if maps else None
-        return Elsewhere(purchases, query, engine, columns, add_customers)
-    given = [
-        name
-        for name, value in (("--query", query), ("--map", maps), ("--add-customers", add_customers))
-        if value
-    ]
-    if engine != "duckdb":
-        given.append("--engine")
-    if given:
-        named = ", ".join(given)
-        raise UsageError(
-            f"{named} needs --purchases: name the source of the purchases as well.",
-            f"{named} 须与 --purchases 一起使用：请同时指定购买记录的来源。",
-        )
-    return None
