@@ -16,13 +16,22 @@ from xltier.cli.saying import Voice, here
 from xltier.commands.create import as_day
 from xltier.commands.followups import FollowUps, list_followups
 from xltier.language import Sentence
-from xltier.workbook.contract_contacts import FOLLOWUPS
 
 SHOWN = 15
 """Customers shown of each rep, unless one rep is asked for."""
 
-SHOWN_COLUMNS = ("next_contact", "overdue", "name", "contact", "phone", "tier", "monetary_value")
-WHOLE = ("next_contact", "phone")
+HEADERS = {
+    "next_contact": Sentence("Due", "应联系日"),
+    "overdue": Sentence("Late", "逾期"),
+    "name": Sentence("Customer", "客户名称"),
+    "contact": Sentence("Contact", "联系人"),
+    "phone": Sentence("Phone", "电话"),
+    "tier": Sentence("Tier", "层级"),
+    "monetary_value": Sentence("Sales", "购买金额"),
+}
+"""What is shown on a screen; files and JSON have everything."""
+
+WHOLE = ("next_contact", "phone", "tier")
 """Columns whose cells are not broken into lines."""
 
 NO_REP = Sentence("No rep", "无业务员")
@@ -127,12 +136,9 @@ def _show(voice: Voice, done: FollowUps) -> None:
 
 
 def _show_rep(voice: Voice, rep: str, mine: pd.DataFrame, shown: int) -> None:
-    headers = {name: FOLLOWUPS.column(name).label for name in SHOWN_COLUMNS}
-    rows = [
-        [_cell(row[name]) for name in SHOWN_COLUMNS] for row in mine.head(shown).to_dict("records")
-    ]
-    table = table_of(voice, headers, rows)
-    for name, column in zip(SHOWN_COLUMNS, table.columns, strict=True):
+    rows = [[_cell(row[name]) for name in HEADERS] for row in mine.head(shown).to_dict("records")]
+    table = table_of(voice, HEADERS, rows)
+    for name, column in zip(HEADERS, table.columns, strict=True):
         column.no_wrap = name in WHOLE
     voice.print(Text(rep, style="bold"))
     voice.print(table)
