@@ -1,7 +1,7 @@
 """Imports point down only.
 
 cli → excel → commands → warehouse, tiering, importing, workbook → errors, language, log;
-warehouse → importing; calc, the live LibreOffice, stands beside workbook.
+warehouse → importing; calc, the live LibreOffice, stands beside workbook; cli → report → commands.
 """
 
 from __future__ import annotations
@@ -25,8 +25,10 @@ ALLOWED = {
     "calc": BOTTOM,
     "warehouse": BOTTOM | {"importing"},
     "commands": BOTTOM | {"tiering", "importing", "warehouse", "workbook"},
+    "report": BOTTOM | {"calc", "commands", "tiering", "workbook"},
     "excel": BOTTOM | {"calc", "commands", "importing", "tiering", "workbook"},
-    "cli": BOTTOM | {"calc", "commands", "excel", "importing", "tiering", "warehouse", "workbook"},
+    "cli": BOTTOM
+    | {"calc", "commands", "excel", "importing", "report", "tiering", "warehouse", "workbook"},
     "__init__": BOTTOM | {"commands", "tiering", "warehouse", "workbook"},
     "__main__": {"cli"},
 }

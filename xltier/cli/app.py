@@ -36,6 +36,7 @@ COMMANDS = (
     "check",
     "recalc",
     "followups",
+    "report",
     "restore",
     "install",
     "doctor",

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from xltier.cli import create, data, doctoring, following_up, installing, restoring, reviewing
+from xltier.cli import (
+    create,
+    data,
+    doctoring,
+    following_up,
+    installing,
+    reporting,
+    restoring,
+    reviewing,
+)
 from xltier.cli.app import app
 
 __all__ = ["main"]
 
-MODULES = (create, data, reviewing, following_up, restoring, installing, doctoring)
+MODULES = (create, data, reviewing, following_up, reporting, restoring, installing, doctoring)
 
 
 def main() -> None:

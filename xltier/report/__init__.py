@@ -1,0 +1,1 @@
+"""The report: a dashboard as one page that needs nothing beside itself, and as PDF."""
