@@ -63,7 +63,7 @@ def trend(
         en, zh = _compared(now, then)
         month = month_name(last["month"], last["month"])
         yield Sentence(
-            f"{word.capitalize()} of {month:%B} are {en} those of {month.en} last year.",
+            f"{word.capitalize()} of {month.en} are {en} those of {month.en} last year.",
             f"{month.zh}{chinese}比上年同月{zh}。",
         )
 
