@@ -211,7 +211,8 @@ def printed(sheet):
 def test_nine_tiers_prospects_and_a_total_fit_on_the_dashboard(tmp_path):
     build(tmp_path / "full.xlsx", "en", content=filled_content())
     sheet = sheet_with(openpyxl.load_workbook(tmp_path / "full.xlsx"), "TierSummary")
-    assert sheet.tables["TierSummary"].ref.endswith("16")
+    place = place_of("TierSummary")
+    assert sheet.tables["TierSummary"].ref.endswith(str(place.row + 11))
     assert cell_of(sheet.parent, "TierMatrix", "from_tier", row=11).value == "Total"
 
 
@@ -251,7 +252,7 @@ def test_rows_that_excel_adds_to_a_table_are_formatted_like_the_first(book):
     for table in TABLES:
         sheet = sheet_with(book, table)
         first = sheet[sheet.tables[table].ref][1]
-        if table in ROWS:
+        if table in {*ROWS, "KeyFigures"}:  # of which each row has a format of its own
             continue
         for cell, column in zip(first, sheet.tables[table].tableColumns, strict=True):
             added = book._differential_styles[column.dataDxfId]

@@ -11,6 +11,7 @@ from xltier.commands import history as sheet
 from xltier.commands.examining import Examination
 from xltier.commands.findings import findings_table
 from xltier.commands.followups import for_sheet, stage_followups
+from xltier.commands.staging_dashboard import stage_dashboard
 from xltier.commands.staging_scorecard import movement_for_sheet, stage_scorecard
 from xltier.language import Sentence
 from xltier.tiering.method_table import SHOWN_COLUMNS
@@ -46,6 +47,7 @@ def stage(workbook: Workbook, result: Review, data: Examination, history: Histor
     workbook.replace("Findings", findings_table(workbook, findings))
     _stage_methods(workbook, result)
     stage_scorecard(workbook, result, data)
+    stage_dashboard(workbook, result, data, history)
     sheet.write_snapshot(workbook, history, result)
     return replace(result, findings=findings, counts=counts)
 

@@ -53,3 +53,9 @@ def month_name(day: date, seen_from: date) -> Sentence:
     if day.year == seen_from.year:
         return Sentence(english, chinese)
     return Sentence(f"{english} {day.year}", f"{day.year} 年 {chinese}")
+
+
+def short_month(day: date) -> Sentence:
+    """Return a month and its year as short as a chart needs it: Jul 25, 25年7月."""
+    year = day.year % 100
+    return Sentence(f"{_MONTHS[day.month - 1][:3]} {year:02d}", f"{year:02d}年{day.month}月")

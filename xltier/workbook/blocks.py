@@ -101,7 +101,7 @@ class Block:
     def _kind(self, column: Column) -> str:
         table = TABLES[self.place.table]
         if table.wide and column.name != table.columns[0].name:
-            return "count"
+            return table.cells or "count"
         return kind_of(table.name, column)
 
     def _role(self, column: Column) -> Role:

@@ -11,6 +11,12 @@ import unicodedata
 
 from xltier.language import LANGUAGES, Language, Sentence
 from xltier.workbook.contract_contacts import FOLLOWUPS, STRATEGIES
+from xltier.workbook.contract_dashboard import (
+    DASHBOARD_TABLES,
+    REVIEW_FACTS,
+    TIER_MATRIX,
+    TIER_SUMMARY,
+)
 from xltier.workbook.contract_reps import SCORECARD, SCORECARD_TEAMS, SCORECARD_TIERS
 from xltier.workbook.contract_rules import (
     METHOD_SETTINGS,
@@ -66,6 +72,7 @@ SHEETS: tuple[Sheet, ...] = (
     Sheet("Segments", Sentence("Segments", "细分客群")),
     Sheet("History", Sentence("History", "层级历史")),
     Sheet("Reps", Sentence("Reps", "业务员")),
+    Sheet("ChartData", Sentence("Chart data", "图表数据")),
     Sheet("Checks", Sentence("Checks", "数据检查")),
     Sheet("Guide", Sentence("Guide", "使用说明")),
 )
@@ -222,41 +229,6 @@ FINDINGS = Table(
     ),
 )
 
-REVIEW_FACTS = Table(
-    "ReviewFacts",
-    "Dashboard",
-    (
-        owned("fact", "This review", "本次盘点", width=24),
-        owned("value", "Value", "内容", width=34),
-    ),
-    key=("fact",),
-)
-
-TIER_SUMMARY = Table(
-    "TierSummary",
-    "Dashboard",
-    (
-        owned("tier", "Tier", "层级", width=16),
-        owned("customers", "Customers", "客户数", "integer", 12),
-        owned("customer_share", "Share of customers", "客户占比", "percent"),
-        owned("sales", "Sales", "销售额", "money", 16),
-        owned("sales_share", "Share of sales", "销售占比", "percent"),
-        owned("average_sales", "Sales per customer", "户均销售额", "money", 16),
-        owned("orders", "Orders", "订单数", "integer", 11),
-        owned("up", "Moved up into", "升入", "integer", 13),
-        owned("down", "Moved down into", "降入", "integer", 13),
-        owned("new", "New", "新增", "integer", 10),
-    ),
-    key=("tier",),
-)
-
-TIER_MATRIX = Table(
-    "TierMatrix",
-    "Dashboard",
-    (owned("from_tier", "From \\ To", "原层级 \\ 现层级", width=16),),
-    wide=True,
-)
-
 SEGMENT_PROFILE = Table(
     "SegmentProfile",
     "Segments",
@@ -296,9 +268,7 @@ TABLES: dict[str, Table] = {
         SCORECARD_TEAMS,
         SCORECARD_TIERS,
         FINDINGS,
-        REVIEW_FACTS,
-        TIER_SUMMARY,
-        TIER_MATRIX,
+        *DASHBOARD_TABLES,
     )
 }
 

@@ -104,9 +104,9 @@ _SHEETS = Section(
     (
         sheet(
             "Dashboard",
-            "The latest review at a glance: customers and sales per tier, and from which tier to "
-            "which customers moved.",
-            "最近一次盘点的概览：各层级的客户数与销售额，以及客户从哪一级到了哪一级。",
+            "The latest review at a glance: key figures, what changed, charts, movement between "
+            "tiers, products, regions, reps.",
+            "最近一次盘点的概览：关键指标、有何变化、图表、层级变动、产品、地区和业务员。",
         ),
         sheet(
             "Customers",
@@ -154,6 +154,11 @@ _SHEETS = Section(
             "Reps",
             "The people who look after customers; source of the Rep drop-down.",
             "负责客户的业务员，也是“业务员”下拉选项的来源。",
+        ),
+        sheet(
+            "ChartData",
+            "The numbers behind the charts of the Dashboard.",
+            "“看板”各图表所用的数据。",
         ),
         sheet(
             "Checks",

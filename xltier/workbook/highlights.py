@@ -18,6 +18,7 @@ from openpyxl.utils import get_column_letter
 from xltier.workbook.contract import TABLES
 from xltier.workbook.entries import LAST_ROW
 from xltier.workbook.look import BLUE, GREY, NAVY, ORANGE, fill
+from xltier.workbook.palette import MOVE_SHARES
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -192,7 +193,10 @@ class Highlighter:
         self.sheet.conditional_formatting.add(cells, Rule("dataBar", dataBar=bar))
 
     def _matrix(self) -> None:
-        """Shade the diagonal; below it customers moved up, above it down; totals stand out."""
+        """Shade the diagonal; below it customers moved up, above it down; totals stand out.
+
+        The more of a tier's customers moved, the stronger the shade.
+        """
         row, column = self.place.row, self.place.column
         first, last = get_column_letter(column + 1), get_column_letter(column + MATRIX_WIDTH)
         names = f"${first}${row}:${last}${row}"
@@ -206,8 +210,13 @@ class Highlighter:
         down = DifferentialStyle(font=Font(color=ORANGE, bold=True))
         self._format(first, last, f'AND({head}<>"",{total})', _total())
         self._format(first, last, f"AND(NOT({total}),{own}={place})", _diagonal())
-        self._format(first, last, f"AND({filled},{own}>{place})", up)
-        self._format(first, last, f"AND({filled},{own}<{place})", down)
+        share = f"{here}/SUM(${first}{row + 1}:${last}{row + 1})"
+        for least, below, above in MOVE_SHARES:
+            for look, side, ground in ((up, ">", above), (down, "<", below)):
+                shaded = DifferentialStyle(font=look.font, fill=fill(ground))
+                self._format(
+                    first, last, f"AND({filled},{own}{side}{place},{share}>={least})", shaded
+                )
 
 
 def _total() -> DifferentialStyle:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from xltier.language import Sentence
-from xltier.workbook import reps_layout, rules_layout
+from xltier.workbook import dashboard_layout, reps_layout, rules_layout
 from xltier.workbook.sheet_plan import Place, Plan
 
 STRATEGY_NOTES: Final = (
@@ -32,24 +32,10 @@ PLANS: Final[tuple[Plan, ...]] = (
             "最近一次盘点的结果。如需更新，请保存并关闭工作簿，然后运行：xltier recalc book.xlsx",
         ),
         "written",
-        (
-            Place("ReviewFacts", 5, 2, None, Sentence("Latest review", "最近一次盘点"), False),
-            Place("TierSummary", 5, 5, 11, Sentence("Tiers at a glance", "各层级概览"), False),
-            Place(
-                "TierMatrix",
-                20,
-                5,
-                20,
-                Sentence(
-                    "Where customers moved since the previous review",
-                    "与上一次盘点相比，客户从哪一级到了哪一级",
-                ),
-                False,
-            ),
-        ),
+        dashboard_layout.PLACES,
         margin=True,
-        sized_by="TierSummary",
-        widths=(("B", 22), ("C", 36), ("D", 3), *((letter, 12.0) for letter in "OPQ")),
+        printed=dashboard_layout.PRINTED,
+        widths=dashboard_layout.WIDTHS,
     ),
     Plan(
         "Customers",
@@ -177,6 +163,18 @@ PLANS: Final[tuple[Plan, ...]] = (
         reps_layout.PLACES,
         freeze="A9",
         parted=reps_layout.PARTED,
+    ),
+    Plan(
+        "ChartData",
+        Sentence("Chart data", "图表数据"),
+        Sentence(
+            "The numbers behind the charts of the Dashboard, for charts of your own as well. "
+            "Filled in by xltier.",
+            "“看板”各图表所用的数据，也可用来制作自己的图表。由 xltier 填写。",
+        ),
+        "written",
+        dashboard_layout.DATA_PLACES,
+        widths=dashboard_layout.DATA_WIDTHS,
     ),
     Plan(
         "Checks",

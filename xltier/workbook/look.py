@@ -44,6 +44,7 @@ FORMATS: Final[dict[str, str]] = {
     "text": "@",
     "prose": "General",
     "wrapped": "General",
+    "open": "General",
     "integer": NUMBER_FORMATS["integer"],
     "money": "#,##0.00",
     "number": "General",
@@ -72,7 +73,7 @@ _OWN_FORMATS: Final = 200
 """First identifier for number formats inside formats of table columns: far from the cells' own."""
 
 _CENTRED = {"date", "time"}
-_LEFT = {"text", "prose", "wrapped", "value"}
+_LEFT = {"text", "prose", "wrapped", "open", "value"}
 _PROSE = {"feedback", "needs", "override_reason", "reason", "gap_to_next", "measure_note", "note"}
 _PROSE |= {"help", "policy", "advice", "fact"}
 _PROSE |= {"action", "follow_up_by", "contact_by", "offer", "next_step"}
@@ -83,6 +84,10 @@ _SPECIAL = {
     ("Findings", "row"): "plain",
     ("Purchases", "line"): "plain",
     ("SegmentProfile", "description"): "wrapped",
+    ("ReviewFacts", "value"): "open",
+    ("Remarks", "remark"): "open",
+    ("Risers", "reason"): "open",
+    ("Fallers", "reason"): "open",
     **{
         (table, column): kind
         for table in ("Scorecard", "ScorecardTeams")
@@ -107,9 +112,8 @@ def font_name(language: Language) -> str:
 
 def kind_of(table: str, column: Column) -> str:
     """Return the kind of cell, a key of `FORMATS`, that a column of the contract holds."""
-    if column.name in _PROSE:
-        return "prose"
-    return _SPECIAL.get((table, column.name), column.kind)
+    special = _SPECIAL.get((table, column.name))
+    return special or ("prose" if column.name in _PROSE else column.kind)
 
 
 def style_name(role: Role, kind: str) -> str:
@@ -145,8 +149,10 @@ def fill(colour: str) -> PatternFill:
     return PatternFill("solid", fgColor=colour, bgColor=colour)
 
 
-def _box() -> Border:
+def _box(kind: str) -> Border:
     line = Side("thin", color=LINE)
+    if kind == "open":  # read on across the cells beside it
+        return Border(left=line, top=line, bottom=line)
     return Border(left=line, right=line, top=line, bottom=line)
 
 
@@ -183,7 +189,7 @@ class Look:
                 font=self.font(colour={"up": BLUE, "down": ORANGE}.get(kind, INK)),
                 number_format=FORMATS[kind],
                 alignment=_alignment(kind),
-                border=_box(),
+                border=_box(kind),
                 fill=_cell_fill(role),
             )
             for role, kinds in _KINDS.items()
@@ -268,5 +274,5 @@ class Look:
             numFmt=NumberFormat(numFmtId=number, formatCode=code),
             fill=_cell_fill(role) if role != "yours" else None,
             alignment=_alignment(kind),
-            border=_box(),
+            border=_box(kind),
         )

@@ -33,8 +33,12 @@ NOW, BEFORE, LINES = NAVY, DUNE, GREY
 LOW, MIDDLE, HIGH = "E8A15C", WHITE, "7FB2DD"
 """Ends and middle of a heat map around what is usual: orange is below, blue is above."""
 
-HEAT: Final = ("FFFFFF", "8FB8DE")
-"""Ends of a heat map of counts: nothing and most."""
+MOVE_SHARES: Final = (
+    (0.2, "F5C9A0", "A9CBE8"),
+    (0.08, "FADFC6", "CFE2F3"),
+    (0.0, "FDF1E5", "EAF3FA"),
+)
+"""Grounds of moves down and up, by the share of a tier's customers from which they begin."""
 
 
 def tier_colour(rank: int) -> str:

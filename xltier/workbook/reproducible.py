@@ -30,6 +30,8 @@ _STRINGS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sha
 _STRINGS = "xl/sharedStrings.xml"
 _SHEET = re.compile(r"xl/worksheets/sheet\d+\.xml")
 _INLINE = re.compile(rb'(<c [^>]*?)t="inlineStr"([^>]*)><is>(.*?)</is></c>', re.DOTALL)
+_FOLLOWERS: Final = (b"<drawing ", b"<tableParts", b"</worksheet>")
+"""What stands behind the marks of cells that are right as they are, the first of them first."""
 _BLANK = re.compile(rb' t="n"></c>')
 _FONT_ORDER = ("b", "i", "strike", "u", "vertAlign", "sz", "color", "name", "family", "charset")
 
@@ -53,7 +55,8 @@ def save(book: openpyxl.Workbook, path: Path, text_cells: dict[str, list[str]]) 
     for number, sheet in enumerate(book.worksheets, start=1):
         name = f"xl/worksheets/sheet{number}.xml"
         mark = _ignored(text_cells.get(sheet.title, []))
-        parts[name] = parts[name].replace(b"<tableParts", mark + b"<tableParts", 1)
+        follower = next(tag for tag in _FOLLOWERS if tag in parts[name])
+        parts[name] = parts[name].replace(follower, mark + follower, 1)
     _share_strings(parts)
     _write(parts, path)
 

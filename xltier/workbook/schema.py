@@ -54,6 +54,7 @@ class Table:
         columns: Its columns in the template's order.
         key: Names of the columns that identify a row; empty where rows have no identity.
         wide: The columns depend on the data (a matrix); the whole table is xltier's, headers too.
+        cells: What the further columns of a wide table hold; None is counts.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Table:
     columns: tuple[Column, ...]
     key: tuple[str, ...] = ()
     wide: bool = False
+    cells: Kind | None = None
 
     def column(self, name: str) -> Column:
         """Return the column called `name`; `KeyError` if there is none."""

@@ -16,6 +16,8 @@ from xltier.language import LANGUAGES, Language
 from xltier.workbook import reps_layout, rules_layout, shipped
 from xltier.workbook.blocks import Block, put
 from xltier.workbook.contract import SHEETS, TABLES
+from xltier.workbook.dashboard_charts import draw_charts
+from xltier.workbook.dashboard_content import blank_tables, finish_dashboard
 from xltier.workbook.entries import LAST_ROW, REP_NAMES, TIER_NAMES
 from xltier.workbook.fitting import ROW_HEIGHT
 from xltier.workbook.guide import write_guide
@@ -86,6 +88,8 @@ def workbook(
     look.install(book)
     for plan in PLANS:
         _sheet(book, plan, look, rows)
+    board, data = (book[SHEET_NAMES[name].text(language)] for name in ("Dashboard", "ChartData"))
+    draw_charts(board, data, language)
     _names(book, language)
     if lambdas:
         define_functions(book, language)
@@ -118,6 +122,7 @@ def _content(language: Language, given: Mapping[str, pd.DataFrame]) -> dict[str,
     )
     counted = [reps_layout.NOW.text(language).format(tier) for tier in tiers]
     rows["ScorecardTiers"] = pd.DataFrame({"who": [None]} | dict.fromkeys(counted))
+    rows |= blank_tables(tiers, language)
     for name, frame in given.items():
         if name not in TABLES:
             raise KeyError(name)
@@ -138,6 +143,8 @@ def _sheet(
     for place in plan.places:
         _draw(Block(sheet, place, look, field=plan.margin), rows[place.table])
     _size(sheet, plan, look)
+    if plan.sheet in {"Dashboard", "ChartData"}:
+        finish_dashboard(sheet, plan.places, language)
     finish = {
         "Customers": _bands,
         "Rules": _ways_right,

@@ -1,0 +1,118 @@
+"""Stages the tables of the Dashboard and of the figures behind its charts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from xltier.tiering.dashboard import Dashboard, dashboard
+from xltier.tiering.dashboard_timing import tier_shares
+from xltier.tiering.dashboard_words import WEEKDAY_NAMES, short_month
+from xltier.tiering.money import to_major
+from xltier.tiering.policy import normal_name
+from xltier.workbook.contract import TABLES
+
+if TYPE_CHECKING:
+    from xltier.commands.examining import Examination
+    from xltier.tiering.review import History, Review
+    from xltier.workbook.base import Workbook
+
+
+def stage_dashboard(
+    workbook: Workbook, result: Review, data: Examination, history: History
+) -> None:
+    """Stage what the Dashboard shows beside summary, matrix and facts.
+
+    An older workbook has none of these tables; one of the same name there is the user's own.
+    """
+    if not workbook.has("Strategies"):
+        return
+    board = dashboard(result, data.examined, data.policy, data.as_of, history, workbook.language)
+    for name, frame in dashboard_tables(board).items():
+        if workbook.has(name):
+            workbook.replace(name, frame)
+
+
+def dashboard_tables(board: Dashboard) -> dict[str, pd.DataFrame]:
+    """Return the tables of the workbook by their names: money in major units, months in words."""
+    return {
+        "KeyFigures": _key_figures(board),
+        "Remarks": pd.DataFrame({"remark": pd.Series(board.remarks, dtype="str")}),
+        "Regions": _breakdown(board, board.regions, "region"),
+        "RepSales": _breakdown(board, board.reps, "rep"),
+        "Risers": _movers(board, board.risers),
+        "Fallers": _movers(board, board.fallers),
+        "ProductIndex": _by_tier(board, "ProductIndex", board.product_index.round(0)),
+        "MonthlySales": _monthly(board),
+        "ParetoCurve": board.pareto,
+        "ProductMix": _by_tier(
+            board, "ProductMix", _in_major(board, board.products.drop(columns="sales"))
+        ),
+        "BuyingMonths": _by_tier(
+            board, "BuyingMonths", _in_major(board, _with_month_names(board, board.months))
+        ),
+        "BuyingWeekdays": _by_tier(board, "BuyingWeekdays", _weekdays(board)),
+    }
+
+
+def _major(board: Dashboard, minor: pd.Series) -> np.ndarray:
+    floats = minor.to_numpy(dtype=np.float64, na_value=np.nan)
+    return to_major(floats, board.policy.currency_decimals)
+
+
+def _key_figures(board: Dashboard) -> pd.DataFrame:
+    figures = board.kpis
+    is_money, is_share = (figures["kind"] == kind for kind in ("money", "share"))
+    shown = {"figure": figures["label"]}
+    for name in ("value", "previous", "change"):
+        shown[name] = figures[name].mask(is_money, pd.Series(_major(board, figures[name])))
+    # a share changes by percentage points
+    shown["change"] = shown["change"].mask(is_share, shown["change"] * 100)
+    return pd.DataFrame(shown)
+
+
+def _breakdown(board: Dashboard, frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    shown = frame[[name, "customers", "sales", "net_upgrades"]]
+    return shown.assign(sales=_major(board, frame["sales"]))
+
+
+def _movers(board: Dashboard, frame: pd.DataFrame) -> pd.DataFrame:
+    shown = frame[["rep", "from_tier", "to_tier", "reason"]].copy()
+    shown.insert(0, "customer", frame["name"].fillna(frame["customer_id"]))
+    shown.insert(4, "change", _major(board, frame["change"]))
+    return shown
+
+
+def _monthly(board: Dashboard) -> pd.DataFrame:
+    named = _with_month_names(board, board.monthly)
+    return named.assign(
+        sales=_major(board, named["sales"]),
+        sales_last_year=_major(board, named["sales_last_year"]),
+    )
+
+
+def _with_month_names(board: Dashboard, frame: pd.DataFrame) -> pd.DataFrame:
+    names = [short_month(month).text(board.language) for month in frame["month"]]
+    return frame.assign(month=pd.Series(names, dtype="str"))
+
+
+def _in_major(board: Dashboard, frame: pd.DataFrame) -> pd.DataFrame:
+    first = frame.columns[0]
+    columns = {rank: _major(board, frame[rank]) for rank in frame.columns if rank != first}
+    return pd.DataFrame({first: frame[first], **columns})
+
+
+def _weekdays(board: Dashboard) -> pd.DataFrame:
+    shares = tier_shares(board.weekdays)
+    names = [WEEKDAY_NAMES[day].text(board.language) for day in shares["weekday"]]
+    return shares.assign(weekday=pd.Series(names, dtype="str"))
+
+
+def _by_tier(board: Dashboard, table: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame under the names of the tiers, marked where the first header is the same."""
+    first = TABLES[table].columns[0]
+    taken = normal_name(first.label.text(board.language))
+    names = [f"{name} *" if normal_name(name) == taken else name for name in board.policy.names]
+    return frame.set_axis([first.name, *names], axis=1)
