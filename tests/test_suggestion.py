@@ -18,6 +18,7 @@ from xltier.tiering.policy_order import tier_faults
 from xltier.tiering.ranking import ranks_of
 from xltier.tiering.round_numbers import round_amounts, round_counts, roundness
 from xltier.tiering.suggestion import suggest
+from xltier.tiering.suggestion_remarks import remarks
 from xltier.tiering.suggestion_wish import WHOLE, Base, Wish, check_wish, parse_split, used_lever
 
 POLICY = default_policy("en")
@@ -241,6 +242,35 @@ def test_no_other_round_bounds_come_nearer(rows, shares, by, lever, match, days)
 def _few(bounds, values, kind):
     """Two bounds that as many customers reach: enough for two tiers on one side of everyone."""
     return [b for b in bounds if sum(value >= b for value in values) == kind][:2]
+
+
+def explained(crowd, policy, wish):
+    return [sentence.en for sentence in remarks(suggest(crowd, policy, wish), crowd)]
+
+
+def test_a_split_that_comes_near_needs_no_remark():
+    assert explained(base(range(1, 101)), BY_AMOUNT, Wish((1_000, 3_000, 6_000))) == []
+
+
+def test_equal_customers_who_cannot_be_parted_are_named():
+    crowd = base([9_000, *[1_000] * 8, 100])
+    assert explained(crowd, BY_AMOUNT, Wish((1_000, 4_000, 5_000))) == [
+        "“B”: 8 customers are equal (sales 10) and stay together."
+    ]
+    crowd = base([10] * 10, [1] * 10)
+    policy = TieringPolicy((Tier("A", None, 3), Tier("B")))
+    assert explained(crowd, policy, Wish((4_000, 6_000), lever="orders")) == [
+        "“A”: 10 customers are equal (1 order) and stay together."
+    ]
+
+
+def test_conditions_that_stand_in_the_way_are_named():
+    crowd = base(range(1, 11), [9, 9, *[1] * 8])
+    policy = TieringPolicy((Tier("A", 5, 9), Tier("B")))
+    (said,) = explained(crowd, policy, Wish((5_000, 5_000)))
+    assert said.startswith("“A”: the conditions that were kept let in 20% at most")
+    (said,) = explained(crowd, replace(policy, match="any"), Wish((1_000, 9_000)))
+    assert said.startswith("“A”: 20% meet the conditions that were kept")
 
 
 # --- refused -------------------------------------------------------------------------------------

@@ -35,6 +35,7 @@ COMMANDS = (
     "import",
     "check",
     "recalc",
+    "suggest",
     "followups",
     "report",
     "restore",

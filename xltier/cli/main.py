@@ -11,12 +11,23 @@ from xltier.cli import (
     reporting,
     restoring,
     reviewing,
+    suggesting,
 )
 from xltier.cli.app import app
 
 __all__ = ["main"]
 
-MODULES = (create, data, reviewing, following_up, reporting, restoring, installing, doctoring)
+MODULES = (
+    create,
+    data,
+    reviewing,
+    suggesting,
+    following_up,
+    reporting,
+    restoring,
+    installing,
+    doctoring,
+)
 
 
 def main() -> None:

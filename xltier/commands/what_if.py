@@ -51,6 +51,11 @@ def what_if(workbook: Workbook, *, as_of: date | None = None, today: date | None
         WorkbookError: A table or column is missing.
     """
     data = examine_workbook(workbook, as_of=as_of, today=today)
+    return what_if_examined(workbook, data)
+
+
+def what_if_examined(workbook: Workbook, data: Examination) -> WhatIf:
+    """Tier every customer by the policy of `data` and compare with the tiers in the workbook."""
     done = recalculate_examined(workbook, data, write=False)
     return WhatIf(done, _tiers(workbook, done), _movers(data, done))
 

@@ -61,7 +61,7 @@ def suggest(base: Base, policy: TieringPolicy, wish: Wish) -> Suggestion:
         UsageError: The wish does not fit the rules or the base.
     """
     check_wish(base, policy, wish)
-    rungs = _rungs(base, wish.lever)
+    rungs = rungs_of(base, wish.lever)
     places = _choose(rungs, base, policy, wish)
     tiers = [rungs[place].on(tier) for place, tier in zip(places, policy.tiers, strict=False)]
     made = replace(policy, tiers=(*tiers, policy.tiers[-1]))
@@ -102,7 +102,7 @@ class Rung:
         return sum(roundness(n) for n in (self.amount, self.orders) if n is not None)
 
 
-def _rungs(base: Base, lever: Lever) -> list[Rung]:
+def rungs_of(base: Base, lever: Lever) -> list[Rung]:
     """Return the bounds that may be suggested, the laxest first.
 
     Where both move, they are equally strict: orders are those that as many customers reach as
