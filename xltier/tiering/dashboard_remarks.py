@@ -128,7 +128,12 @@ def _loss(said: Said, tier: str, leavers: Mask) -> Sentence:
     many = len(quiet)
     if many == count == 1:
         return Sentence(
-            f"{english}: no purchase since {since.en}.", f"{chinese}，{since.zh}之后未再购买。"
+            f"{english}: no purchase since {since.en}.", f"{chinese}，在 {since.zh}之后未再购买。"
+        )
+    if many == count:
+        return Sentence(
+            f"{english}; none of them has bought since {since.en}.",
+            f"{chinese}，均在 {since.zh}之后未再购买。",
         )
     has = "has" if many == 1 else "have"
     return Sentence(

@@ -1,0 +1,103 @@
+"""The dashboard's numbers once more, in plain pandas and nothing of xltier's."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+
+def joined(customers, purchases, tiers):
+    """The order lines with the tier, region and rep of their customer; amounts in cents."""
+    who = customers.set_index("customer_id").assign(tier=tiers)
+    lines = purchases.join(who[["tier", "region", "rep"]], on="customer_id")
+    lines["cents"] = (lines["amount"].astype(float) * 100).round().astype("int64")
+    lines["date"] = pd.to_datetime(lines["date"])
+    return lines
+
+
+def window(lines, as_of, months=12):
+    """The lines of the last twelve months."""
+    return lines[lines["date"] > pd.Timestamp(as_of) - pd.DateOffset(months=months)]
+
+
+def monthly(lines, as_of):
+    """Sales of twelve months and of the same a year before, in cents; NaN before any purchase."""
+    as_of = pd.Timestamp(as_of)
+    rows = []
+    for back in range(11, -1, -1):
+        start = (as_of - pd.DateOffset(months=back)).replace(day=1)
+        row = []
+        for first in (start, start - pd.DateOffset(years=1)):
+            end = first + pd.offsets.MonthEnd()
+            if back == 0 and not as_of.is_month_end:
+                end = first.replace(day=min(as_of.day, first.days_in_month))
+            there = lines[(lines["date"] >= first) & (lines["date"] <= end)]
+            begun = lines["date"].min() <= first + pd.offsets.MonthEnd()
+            row.append(there["cents"].sum() if begun else np.nan)
+        rows.append([start, *row])
+    return pd.DataFrame(rows, columns=["month", "sales", "sales_last_year"])
+
+
+def pareto(lines):
+    """Cumulative share of sales of the first 0, 2, …, 100 % of the buyers."""
+    spent = lines.groupby("customer_id")["cents"].sum()
+    spent = spent[spent > 0].sort_values(ascending=False)
+    shares = []
+    for percent in range(0, 102, 2):
+        whole, part = divmod(percent * len(spent), 100)
+        amount = spent.iloc[:whole].sum()
+        if part:
+            amount += spent.iloc[whole] * part / 100
+        shares.append(amount / spent.sum())
+    return shares
+
+
+def by_product(lines, names, others="All others", blank="Not stated"):
+    """Sales by product and tier, the ten best-selling products and all others."""
+    table = lines.assign(product=lines["product"].fillna(blank)).pivot_table(
+        index="product", columns="tier", values="cents", aggfunc="sum", fill_value=0
+    )
+    table = table.reindex(columns=list(names), fill_value=0)
+    best = table.sum(axis=1).sort_values(ascending=False, kind="stable").index
+    if len(best) <= 11:
+        return table.loc[best]
+    rest = table.loc[best[10:]].sum().rename(others)
+    return pd.concat([table.loc[best[:10]], rest.to_frame().T])
+
+
+def index_of(table):
+    """Each tier's share of a product over the whole base's, times 100."""
+    expected = np.outer(table.sum(axis=1), table.sum()) / table.to_numpy().sum()
+    return 100 * table / np.where(expected > 0, expected, np.nan)
+
+
+def by_month(lines, names, as_of):
+    """Sales by calendar month of the last twelve and tier."""
+    months = pd.period_range(end=pd.Period(as_of, "M"), periods=12)
+    table = lines.pivot_table(
+        index=lines["date"].dt.to_period("M"), columns="tier", values="cents", aggfunc="sum"
+    )
+    return table.reindex(index=months, columns=list(names)).fillna(0).astype("int64")
+
+
+def by_weekday(lines, names):
+    """Sales by weekday and tier, Monday first."""
+    table = lines.pivot_table(
+        index=lines["date"].dt.day_of_week, columns="tier", values="cents", aggfunc="sum"
+    )
+    return table.reindex(index=range(7), columns=list(names)).fillna(0).astype("int64")
+
+
+def by_group(customers, lines, column, others="All others", blank="Not stated"):
+    """Customers and sales by region or rep, most sales first."""
+    spent = lines.groupby("customer_id")["cents"].sum()
+    who = customers.assign(
+        sales=customers["customer_id"].map(spent).fillna(0).astype("int64"),
+        group=customers[column].fillna(blank),
+    )
+    table = who.groupby("group").agg(customers=("customer_id", "size"), sales=("sales", "sum"))
+    table = table.sort_values("sales", ascending=False)
+    if len(table) > 11:
+        rest = table.iloc[10:].sum().rename(others)
+        table = pd.concat([table.iloc[:10], rest.to_frame().T])
+    return table
