@@ -37,13 +37,14 @@ def _breakdown(column: str, name: str, frame: pd.DataFrame, wording: Wording) ->
     rows = frame.to_dict("records")
     bars = [
         {
+            "place": place,
             "label": str(row[column]),
             "value": wording.major(row["sales"]),
             "text": f"{wording.short(row['sales'])} · {numbers.percent(row['sales_share'])}",
             "colour": "var(--series)",
             "tip": f"{row[column]}\n{wording.full(row['sales'])}",
         }
-        for row in rows
+        for place, row in enumerate(rows)
     ]
     title = wording.say(TITLES[name])
     label = "; ".join(f"{bar['label']} {bar['text']}" for bar in bars)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ import pandas as pd
 
 from xltier.report import charts, numbers
 from xltier.report.pictures import drawing
-from xltier.report.view import Card, Cell, Entry, Head, Listing, Saying
+from xltier.report.view import Card, Cell, Entry, Head, Listing, Part, Saying
 from xltier.report.words import EMPTY, HEADS, NOTES, OUTSIDE, SERIES, TIPS, TITLES, month_label
 from xltier.tiering.dashboard_timing import tier_shares
 from xltier.tiering.dashboard_words import WEEKDAY_NAMES
@@ -24,10 +24,10 @@ FULL_HEAT = 1.0
 """Doublings of the base's share from which a cell has the full colour."""
 
 
-def empty(name: str, wording: Wording, *, outside: bool = False) -> Card:
+def empty(name: str, wording: Wording, *, outside: bool = False, full: bool = False) -> Card:
     """Return a card that says why it shows nothing."""
     said = OUTSIDE if outside else EMPTY[name]
-    return Card(name, wording.say(TITLES[name]), (Saying(wording.say(said)),))
+    return Card(name, wording.say(TITLES[name]), (Saying(wording.say(said)),), full=full)
 
 
 def monthly(board: Dashboard, wording: Wording, *, outside: bool) -> Card:
@@ -136,7 +136,7 @@ def _classes(board: Dashboard, wording: Wording) -> Listing:
 def products(board: Dashboard, wording: Wording, *, outside: bool) -> Card:
     """Return what sells in which tier, coloured where it sells more than in the base."""
     if board.products.empty:
-        return empty("products", wording, outside=outside)
+        return empty("products", wording, outside=outside, full=True)
     title = wording.say(TITLES["products"])
     heads = (
         Head(wording.say(HEADS["product"]), "left"),
@@ -180,39 +180,30 @@ def _heat(index: float) -> float:
     return min(max(math.log2(max(index, 1.0) / 100) / FULL_HEAT, -1.0), 1.0)
 
 
-def months(board: Dashboard, wording: Wording, *, outside: bool) -> Card:
-    """Return in which months each tier buys."""
+def timing(board: Dashboard, wording: Wording, *, outside: bool) -> Card:
+    """Return in which months and on which weekdays each tier buys."""
+    if board.months.empty and board.weekdays.empty:
+        return empty("timing", wording, outside=outside)
     days = [pd.Timestamp(day) for day in board.months["month"]]
-    said = {
-        at: month_label(day.year, day.month, wording.language, with_year=True)
-        for at, day in enumerate(days)
-    }
-    short = {
-        at: month_label(day.year, day.month, wording.language).removesuffix(" 月")
-        for at, day in enumerate(days)
-    }
-    return _timing("months", board.months, short, said, wording, outside=outside)
+    said = [month_label(day.year, day.month, wording.language, with_year=True) for day in days]
+    short = [month_label(day.year, day.month, wording.language).removesuffix(" 月") for day in days]
+    names = [name.text(wording.language) for name in WEEKDAY_NAMES]
+    parts = (
+        _squares("months", board.months, short, said, wording),
+        _squares("weekdays", board.weekdays, names, names, wording),
+    )
+    title = wording.say(TITLES["timing"])
+    return Card("timing", title, parts, note=wording.say(NOTES["timing"]))
 
 
-def weekdays(board: Dashboard, wording: Wording, *, outside: bool) -> Card:
-    """Return on which weekdays each tier buys."""
-    names = {at: name.text(wording.language) for at, name in enumerate(WEEKDAY_NAMES)}
-    return _timing("weekdays", board.weekdays, names, names, wording, outside=outside)
-
-
-def _timing(
-    name: str,
-    sales: pd.DataFrame,
-    labels: Mapping[int, str],
-    said: Mapping[int, str],
-    wording: Wording,
-    *,
-    outside: bool,
-) -> Card:
+def _squares(
+    name: str, sales: pd.DataFrame, labels: Sequence[str], said: Sequence[str], wording: Wording
+) -> Part:
     shares = tier_shares(sales)
     amounts, parts = sales.to_dict("records"), shares.to_dict("records")
     rows = [
         {
+            "place": rank,
             "label": tier,
             "column": at,
             "value": max(float(parts[at][rank]), 0.0) if numbers.known(parts[at][rank]) else None,
@@ -229,7 +220,5 @@ def _timing(
         for at in range(len(sales))
     ]
     if not any(row["value"] for row in rows):
-        return empty(name, wording, outside=outside and sales.empty)
-    title = wording.say(TITLES[name])
-    chart = drawing(name, title, partial(charts.heat, rows, columns=labels))
-    return Card(name, title, (chart,), note=wording.say(NOTES[name]))
+        return Saying(wording.say(EMPTY[name]))
+    return drawing(name, wording.say(TITLES[name]), partial(charts.heat, rows, columns=labels))

@@ -29,8 +29,8 @@ def tier_shares(board: Dashboard, wording: Wording) -> Card:
     )
     if not any(row["customers"] for row in rows):
         return card((Saying(wording.say(EMPTY["tiers"])),))
-    bars = [bar for row in rows for bar in _bars(row, wording)]
-    label = ", ".join(f"{bar['label']} {bar['part']} {bar['text']}" for bar in bars)
+    bars = [bar for place, row in enumerate(rows) for bar in _bars(place, row, wording)]
+    label = "; ".join(bar["tip"].replace("\n", ", ") for bar in bars)
     legend = (
         Entry(wording.say(SERIES["customers"]), "ink", "faint"),
         Entry(_sales_series(wording), "ink"),
@@ -43,7 +43,7 @@ def _sales_series(wording: Wording) -> str:
     return wording.say(SERIES[wording.policy.measure_by])
 
 
-def _bars(row: dict[str, Any], wording: Wording) -> Iterator[dict[str, Any]]:
+def _bars(place: int, row: dict[str, Any], wording: Wording) -> Iterator[dict[str, Any]]:
     tier, colour = row["tier"], f"var(--{wording.colour(row['tier'])})"
     customers, sales = numbers.percent(row["customer_share"]), numbers.percent(row["sales_share"])
     count = wording.say(
@@ -52,18 +52,17 @@ def _bars(row: dict[str, Any], wording: Wording) -> Iterator[dict[str, Any]]:
     amount = wording.say(
         TIPS["tier_sales"], amount=numbers.money(row["sales"], wording.decimals), share=sales
     )
-    series = wording.say(SERIES["customers"])
-    for part, share, text, faint, said in (
-        (series, row["customer_share"], customers, 1, count),
-        (_sales_series(wording), row["sales_share"], sales, 0, amount),
+    for part, (share, text, said) in enumerate(
+        ((row["customer_share"], customers, count), (row["sales_share"], sales, amount))
     ):
         yield {
+            "place": place,
             "label": tier,
             "part": part,
             "share": max(share, 0.0) if numbers.known(share) else 0.0,
             "text": text,
             "colour": colour,
-            "faint": faint,
+            "faint": 1 - part,
             "tip": f"{tier}\n{said}",
         }
 

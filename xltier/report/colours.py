@@ -34,6 +34,7 @@ DARK: Final[dict[str, str]] = {
     "on-tip": "#11151b",
     "good": "#77b7ee",
     "bad": "#f0a35c",
+    "series": f"#{palette.HIGH}",
 }
 
 
@@ -49,7 +50,7 @@ def light(tiers: int) -> dict[str, str]:
 
 def dark(tiers: int) -> dict[str, str]:
     """Return the colours of a dark page: those of data as light as it takes to be seen."""
-    return DARK | {name: f"#{brightened(colour)}" for name, colour in _of_data(tiers).items()}
+    return {name: f"#{brightened(colour)}" for name, colour in _of_data(tiers).items()} | DARK
 
 
 def brightened(colour: str) -> str:

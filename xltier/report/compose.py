@@ -33,7 +33,7 @@ def compose(reported: Reported, name: str, *, nameless: bool = False) -> View:
     """
     board = reported.dashboard
     if nameless:
-        board = anonymous(board)
+        board = anonymous(board, reported.done.examined.customers)
     if not reported.contacts:
         board = discreet(board)
     wording = Wording.of(board)
@@ -66,8 +66,7 @@ def _cards(board: Dashboard, wording: Wording, reported: Reported) -> tuple[Card
         cards_people.regions(board, wording),
         cards_people.reps(board, wording),
         cards_sales.pareto(board, wording),
-        cards_sales.months(board, wording, outside=outside),
-        cards_sales.weekdays(board, wording, outside=outside),
+        cards_sales.timing(board, wording, outside=outside),
         _findings(reported.done.review.counts, wording),
     )
 
@@ -91,7 +90,7 @@ def _remarks(board: Dashboard, wording: Wording) -> Card | None:
 
 def _findings(counts: pd.DataFrame, wording: Wording) -> Card:
     if counts.empty:
-        return empty("findings", wording)
+        return empty("findings", wording, full=True)
     title = wording.say(words.TITLES["findings"])
     heads = (
         Head(wording.say(words.HEADS["rule"]), "left"),
@@ -106,4 +105,4 @@ def _findings(counts: pd.DataFrame, wording: Wording) -> Card:
         )
         for row in counts.to_dict("records")
     )
-    return Card("findings", title, (Listing(title, heads, rows),))
+    return Card("findings", title, (Listing(title, heads, rows),), full=True)

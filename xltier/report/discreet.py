@@ -46,25 +46,32 @@ def discreet(board: Dashboard) -> Dashboard:
     return replace(board, **shown)
 
 
-def anonymous(board: Dashboard) -> Dashboard:
-    """Return the dashboard with customers called by their ids."""
+def anonymous(board: Dashboard, customers: pd.DataFrame) -> Dashboard:
+    """Return the dashboard with customers called by their ids.
+
+    Args:
+        board: The dashboard.
+        customers: Everyone: columns customer_id, name.
+    """
     moved = {name: getattr(board, name) for name in ("risers", "fallers")}
-    names = {
-        str(name): str(number)
-        for frame in moved.values()
-        for name, number in zip(frame["name"], frame["customer_id"], strict=True)
-        if not pd.isna(name) and str(name).strip()
-    }
-    remarks = tuple(_renamed(sentence, names) for sentence in board.remarks)
     ids = {name: frame.assign(name=frame["customer_id"]) for name, frame in moved.items()}
-    return replace(board, remarks=remarks, **ids)
+    return replace(board, remarks=_nameless(board.remarks, customers), **ids)
 
 
-def _renamed(sentence: str, names: dict[str, str]) -> str:
+def _nameless(sentences: tuple[str, ...], customers: pd.DataFrame) -> tuple[str, ...]:
+    """Return sentences in which the id stands for each name of a customer."""
+    everything = "\n".join(sentences)
+    pairs = zip(customers["name"], customers["customer_id"], strict=True)
+    # a name that is a number cannot be told from the numbers of a sentence
+    named = {
+        name: str(number)
+        for name, number in pairs
+        if isinstance(name, str) and name in everything and not name.strip().isdecimal()
+    }
     # the longest first: one name may begin another
-    for name in sorted(names, key=len, reverse=True):
-        sentence = sentence.replace(name, names[name])
-    return sentence
+    for name in sorted(filter(str.strip, named), key=len, reverse=True):
+        everything = everything.replace(name, named[name])
+    return tuple(everything.split("\n")) if sentences else ()
 
 
 def _masked_frame(frame: pd.DataFrame) -> pd.DataFrame:

@@ -38,6 +38,10 @@ CONFIG: Final[dict[str, Any]] = {
 }
 
 _EMPTY: Final = ("background", "foreground")
+_GEOMETRY: Final = {"d", "transform", "x", "y", "x1", "x2", "y1", "y2"}
+_DIGITS: Final = re.compile(r"(\.\d\d)\d+")
+"""A hundredth of a pixel is fine enough."""
+
 _NOISE: Final = ("aria-hidden", "aria-roledescription", "pointer-events", "font-family", "role")
 
 
@@ -93,6 +97,8 @@ def _inline(svg: str, name: str) -> str:
             element.attrib.pop("class", None)
         for attribute in _NOISE:
             element.attrib.pop(attribute, None)
+        for attribute in _GEOMETRY & set(element.attrib):
+            element.set(attribute, _DIGITS.sub(r"\1", element.get(attribute)))
     drawn: str = etree.tostring(root, encoding="unicode")
     drawn = re.sub(r'id="(clip\d+)"', rf'id="{name}-\1"', drawn)
     drawn = re.sub(r"url\(#(clip\d+)\)", rf"url(#{name}-\1)", drawn)

@@ -66,7 +66,9 @@ def percent(share: float | None, decimals: int = 1) -> str:
     """Return a share from 0 to 1: 12.5%."""
     if share is None or not known(share):
         return NOTHING
-    return _minus(f"{share:.{decimals}%}") if share else "0%"
+    if share in (0, 1):
+        return f"{share:.0%}"
+    return _minus(f"{share:.{decimals}%}")
 
 
 def signed(text: str, value: float | None) -> str:

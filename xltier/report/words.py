@@ -8,10 +8,10 @@ from xltier.language import Language, Sentence
 
 TITLE: Final = Sentence("Customer tiers", "客户分层报告")
 AS_OF: Final = Sentence("{name} · as of {day}", "{name} · 截至 {day}")
-SINCE: Final = Sentence("{change} since {day}", "较 {day} {change}")
+SINCE: Final = Sentence("{change} since {day}", "较上次 {change}")
 POINTS: Final = Sentence("{change} pp", "{change} 个百分点")
-UNCHANGED: Final = Sentence("unchanged since {day}", "与 {day} 持平")
-SINCE_ONLY: Final = Sentence("since {day}", "较 {day}")
+UNCHANGED: Final = Sentence("unchanged", "与上次持平")
+SINCE_ONLY: Final = Sentence("since {day}", "较上次盘点")
 
 PAGE: Final[dict[str, Sentence]] = {
     "theme": Sentence("Light or dark", "浅色 / 深色"),
@@ -28,8 +28,9 @@ TITLES: Final[dict[str, Sentence]] = {
     "pareto": Sentence("How concentrated sales are", "销售集中度（帕累托）"),
     "matrix": Sentence("Where customers moved", "层级转移"),
     "products": Sentence("Products by tier", "产品 × 层级"),
-    "months": Sentence("When each tier buys: months", "各层级购买月份"),
-    "weekdays": Sentence("When each tier buys: weekdays", "各层级购买星期"),
+    "timing": Sentence("When each tier buys", "各层级购买时间"),
+    "months": Sentence("Share of each tier's sales by month", "各层级销售额的月度占比"),
+    "weekdays": Sentence("Share of each tier's sales by weekday", "各层级销售额的星期占比"),
     "regions": Sentence("Regions", "地区"),
     "reps": Sentence("Reps", "业务员"),
     "risers": Sentence("Top risers", "升级客户"),
@@ -52,12 +53,9 @@ NOTES: Final[dict[str, Sentence]] = {
         "120 means a fifth more in that tier.",
         "周期内销售额及指数：100 为该产品在全体客户中的占比，120 表示在该层级高出两成。",
     ),
-    "months": Sentence(
-        "Share of each tier's sales in the last twelve months.",
-        "各层级近 12 个月销售额的月度占比。",
-    ),
-    "weekdays": Sentence(
-        "Share of each tier's sales in the window.", "各层级周期内销售额的星期占比。"
+    "timing": Sentence(
+        "Share of each tier's sales by month, over twelve months, and by weekday, in the window.",
+        "各层级销售额的占比：上为近 12 个月各月，下为统计周期内各星期。",
     ),
     "risers": Sentence("Since {day}, the largest gain first.", "与 {day} 相比，按增额从大到小。"),
     "fallers": Sentence("Since {day}, the largest loss first.", "与 {day} 相比，按减额从大到小。"),
@@ -75,6 +73,7 @@ EMPTY: Final[dict[str, Sentence]] = {
     "products": Sentence(
         "No purchase in the window names a product.", "统计周期内的购买均未填写产品。"
     ),
+    "timing": Sentence("There are no purchases yet.", "还没有购买记录。"),
     "months": Sentence("There are no purchases in these months.", "这些月份没有购买。"),
     "weekdays": Sentence("Nobody bought in the window.", "统计周期内没有购买。"),
     "regions": Sentence("No customer has a region.", "客户均未填写地区。"),
