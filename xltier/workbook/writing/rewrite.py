@@ -14,6 +14,7 @@ from xltier.workbook.edits import CellEdit, TableEdit
 from xltier.workbook.inventory import column_letters
 from xltier.workbook.parts import Parts
 from xltier.workbook.writing import manifest
+from xltier.workbook.writing.chart_series import with_all_series
 from xltier.workbook.writing.markup import as_utf8, tags
 from xltier.workbook.writing.patch import Patch
 from xltier.workbook.writing.planning import TablePlan, TablePlanner
@@ -276,7 +277,8 @@ class WorkbookRewrite:
         if self.growths:
             for part in self._of_type(types, CHART_TYPES):
                 content = as_utf8(self.parts.read(part))
-                self._replace(part, content, rewritten_chart(content, self.growths))
+                followed = rewritten_chart(content, self.growths)
+                self._replace(part, content, with_all_series(followed, self.growths))
         written = [(plan.table.name, plan.table.sheet, plan.table.area) for plan in self.tables]
         for part in self._of_type(types, (PIVOT_CACHE_TYPE,)) if written else ():
             content = as_utf8(self.parts.read(part))
