@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 from small_books import TODAY, few_customers
+from small_workbook import WITHOUT_MODELS, set_values
 
 from xltier.commands.recalculate import recalculate
 from xltier.workbook.closed import ClosedWorkbook
@@ -51,8 +52,29 @@ def hostile_book(path: Path) -> Path:
 
 
 def reviewed(path: Path, *days: date) -> Path:
-    """Review a workbook as of some days."""
+    """Review a workbook as of some days, without models, which a report does not show."""
     with ClosedWorkbook(path, backups=False) as book:
+        set_values(book, "MethodSettings", WITHOUT_MODELS)
+        book.commit()
         for day in days:
             recalculate(book, as_of=day, today=TODAY)
     return path
+
+
+def crowded_book(path: Path) -> Path:
+    """A workbook of nine tiers with long names, sixty reps and two hundred products."""
+    content = few_customers("en", 240)
+    customers, lines = content["Customers"].copy(), content["Purchases"].copy()
+    customers["rep"] = [f"Representative number {at % 60}" for at in range(len(customers))]
+    customers["name"] = [f"The {at}th Very Long Company Name Limited" for at in range(240)]
+    lines["product"] = [f"Product with a long name {at % 200}" for at in range(len(lines))]
+    bounds = [20_000, 10_000, 8_000, 6_000, 4_000, 3_000, 2_000, 1_000]
+    rules = pd.DataFrame(
+        {
+            "tier": [f"Tier of rank {at + 1}" for at in range(9)],
+            "min_amount": [float(bound) for bound in bounds] + [None],
+        }
+    )
+    content |= {"Customers": customers, "Purchases": lines, "TierRules": rules}
+    build(path, "en", content=content)
+    return reviewed(path, date(2026, 1, 31), TODAY)

@@ -18,6 +18,7 @@ from report_books import (
     SCRIPT,
     STYLE,
     TEMPLATE,
+    crowded_book,
     empty_book,
     hostile_book,
     one_customer,
@@ -25,7 +26,7 @@ from report_books import (
 
 pytestmark = pytest.mark.xdist_group("report")
 
-FULL = ("english", "chinese", "hostile")
+FULL = ("english", "chinese", "hostile", "crowded")
 EVERY = (*FULL, "one", "empty")
 CHARTS = 7
 WIDTHS = (PHONE, DESKTOP)
@@ -50,6 +51,7 @@ def reports(small_of, tmp_path_factory) -> Iterator[Reports]:
         "english": small_of("en"),
         "chinese": small_of("zh"),
         "hostile": hostile_book(folder / "hostile.xlsx"),
+        "crowded": crowded_book(folder / "crowded.xlsx"),
         "one": one_customer(folder / "one.xlsx"),
         "empty": empty_book(folder / "empty.xlsx"),
     }

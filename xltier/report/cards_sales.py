@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from xltier.report.wording import Wording
     from xltier.tiering.dashboard import Dashboard
 
+FEW_TIERS = 5
+"""Tiers whose matrix fits on half a page."""
+
 FULL_HEAT = 1.0
 """Doublings of the base's share from which a cell has the full colour."""
 
@@ -28,6 +31,11 @@ def empty(name: str, wording: Wording, *, outside: bool = False, full: bool = Fa
     """Return a card that says why it shows nothing."""
     said = OUTSIDE if outside else EMPTY[name]
     return Card(name, wording.say(TITLES[name]), (Saying(wording.say(said)),), full=full)
+
+
+def many_tiers(board: Dashboard) -> bool:
+    """Tell whether a table of all tiers takes the whole width, and so what stands beside it."""
+    return len(board.policy.tiers) > FEW_TIERS
 
 
 def monthly(board: Dashboard, wording: Wording, *, outside: bool) -> Card:
@@ -41,7 +49,10 @@ def monthly(board: Dashboard, wording: Wording, *, outside: bool) -> Card:
     if any(row["before"] is not None for row in rows):
         legend.append(Entry(wording.say(SERIES["before"]), "before", "line"))
     label = "; ".join(row["tip"].replace("\n", ", ") for row in rows)
-    chart = drawing("monthly", label, partial(charts.months, rows, language=wording.language))
+    full = many_tiers(board)
+    chart = drawing(
+        "monthly", label, partial(charts.months, rows, language=wording.language), full=full
+    )
     title = TITLES["monthly_margin" if board.policy.measure_by == "margin" else "monthly"]
     return Card(
         "monthly",
@@ -49,6 +60,7 @@ def monthly(board: Dashboard, wording: Wording, *, outside: bool) -> Card:
         (chart,),
         note=wording.say(NOTES["monthly"]),
         legend=tuple(legend),
+        full=full,
     )
 
 
@@ -166,7 +178,10 @@ def _product(
             amount=wording.full(sales[rank]),
             index=numbers.whole(here),
         )
-        text = wording.short(sales[rank]) if sales[rank] else "·"
+        if not sales[rank]:
+            cells.append(Cell("·", heat=0.0))
+            continue
+        text = wording.short(sales[rank])
         cells.append(
             Cell(text, small=numbers.whole(here) if known else "", tip=said, heat=_heat(here))
         )

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from xltier.report import charts, numbers
+from xltier.report.cards_sales import many_tiers
 from xltier.report.pictures import drawing
 from xltier.report.view import Card, Cell, Entry, Head, Listing, Saying
 from xltier.report.words import EMPTY, HEADS, NOTES, SERIES, TIPS, TITLES
@@ -118,7 +119,9 @@ def matrix(board: Dashboard, wording: Wording) -> Card:
     """Return the transition matrix as a heat map."""
     title = wording.say(TITLES["matrix"])
     if board.previous_as_of is None:
-        return Card("matrix", title, (Saying(wording.say(EMPTY["matrix"])),))
+        return Card(
+            "matrix", title, (Saying(wording.say(EMPTY["matrix"])),), full=many_tiers(board)
+        )
     to = [name for name in board.matrix.columns if name != "from_tier"]
     heads = (
         Head(wording.say(HEADS["from_tier"]), "left"),
@@ -126,7 +129,8 @@ def matrix(board: Dashboard, wording: Wording) -> Card:
     )
     rows = tuple(_transitions(row, to, wording) for _, row in board.matrix.iterrows())
     note = wording.say(NOTES["matrix"], day=board.previous_as_of)
-    return Card("matrix", title, (Listing(title, heads, rows),), note=note)
+    full = many_tiers(board)
+    return Card("matrix", title, (Listing(title, heads, rows),), note=note, full=full)
 
 
 def _transitions(row: pd.Series, to: list[str], wording: Wording) -> tuple[Cell, ...]:

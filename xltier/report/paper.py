@@ -7,6 +7,7 @@ page and no chart is cut in two.
 from __future__ import annotations
 
 import base64
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -23,8 +24,8 @@ from xltier.workbook.look import font_name
 if TYPE_CHECKING:
     from xltier.report.view import Cell, View
 
-COLUMNS: Final = 24
-COLUMN: Final = 0.78
+COLUMNS: Final = 48
+COLUMN: Final = 0.39
 MARGIN: Final = 1.1
 PAGE: Final = 29.7 - 2 * MARGIN - 0.2
 WIDTH: Final = COLUMNS * COLUMN
@@ -209,29 +210,37 @@ def _chart(drawing: Drawing, view: View) -> Row:
     svg = drawing.pictures[0].drawn
     size = VARIABLE.search(svg)
     width, height = (float(size[1]), float(size[2])) if size else (float(WIDE), 220.0)
-    tall = CHART * height / width
+    wide = CHART if width <= WIDE else WIDTH
+    tall = wide * height / width
     data = base64.b64encode(picture(svg, view.light)).decode()
-    return Row((Box((), COLUMNS, Look(), Png(data, CHART, tall)),), tall + 0.1)
+    return Row((Box((), COLUMNS, Look(), Png(data, wide, tall)),), tall + 0.1)
 
 
 def _table(listing: Listing, view: View) -> Iterator[Row]:
     others = max(len(listing.heads) - 1, 1)
-    span = max(1, min(4, (COLUMNS - 5) // others))
-    size = 9.0 if span > 2 else 7.0
+    span = max(1, min(8, (COLUMNS - 10) // others))
+    size = 9.0 if span > 4 else 7.0
     spans = [COLUMNS - span * others, *[span] * others]
     aligned = {"left": "start", "centre": "center", "": "end"}
     looks = [Look(size, line=True, align=aligned[head.align]) for head in listing.heads]  # type: ignore[arg-type]
-    heads = zip(listing.heads, spans, looks, strict=True)
-    yield Row(
-        tuple(
-            Box((Piece(head.text),), wide, replace(look, colour=MUTED.colour, size=size - 1))
-            for head, wide, look in heads
-        ),
-        0.5,
-    )
+    yield _heads(listing, spans, looks)
     for cells in listing.rows:
         row = zip(cells, spans, looks, strict=True)
         yield Row(tuple(_box(cell, wide, look, view) for cell, wide, look in row), 0.52)
+
+
+def _heads(listing: Listing, spans: list[int], looks: list[Look]) -> Row:
+    """Return the header, as high as the longest of its texts takes."""
+    size = looks[0].size - 1
+    lines = max(
+        _lines(head.text, span * COLUMN, size)
+        for head, span in zip(listing.heads, spans, strict=True)
+    )
+    boxes = tuple(
+        Box((Piece(head.text),), span, replace(look, colour=MUTED.colour, size=size, wraps=True))
+        for head, span, look in zip(listing.heads, spans, looks, strict=True)
+    )
+    return Row(boxes, lines * LINE * size / 9 + 0.12)
 
 
 def _box(cell: Cell, span: int, look: Look, view: View) -> Box:
@@ -251,17 +260,17 @@ def _movers(movers: Movers, view: View) -> Iterator[Row]:
         name = f"{mover.name}  {mover.detail}" if mover.detail else mover.name
         yield Row(
             (
-                Box((Piece(name),), 12, Look(weight="bold")),
+                Box((Piece(name),), 26, Look(weight="bold")),
                 Box(
                     (
                         Piece(mover.before, view.light.get(mover.before_colour, "")),
                         Piece("→"),
                         Piece(mover.after, view.light.get(mover.after_colour, "")),
                     ),
-                    8,
+                    14,
                     Look(),
                 ),
-                Box((Piece(mover.change),), 4, change),
+                Box((Piece(mover.change),), 8, change),
             ),
             0.52,
         )
@@ -271,8 +280,13 @@ def _movers(movers: Movers, view: View) -> Iterator[Row]:
 
 def _line(text: str, look: Look, height: float | None = None) -> Row:
     """Return a row of prose, as high as its lines take."""
-    lines = max(1, -(-int(text_width(text) * LETTER * 100) // int((WIDTH - 0.3) * 100)))
+    lines = _lines(text, WIDTH, look.size)
     return Row((Box((Piece(text),), COLUMNS, look),), height or lines * LINE + 0.08)
+
+
+def _lines(text: str, width: float, size: float) -> int:
+    letters = max(int((width - 0.1) / (LETTER * size / 9)), 1)
+    return max(1, math.ceil(text_width(text) / letters))
 
 
 def _gap(height: float) -> Row:

@@ -44,8 +44,8 @@ NOTES: Final[dict[str, Sentence]] = {
         "截至统计截止日的 12 个月，与上年同月对比。",
     ),
     "matrix": Sentence(
-        "Customers by tier at the last review ({day}, rows) and now (columns); below each count "
-        "its share of the row.",
+        "Customers by tier at the last review ({day}, rows) and now (columns), and their "
+        "share of the row.",
         "行为上次盘点（{day}）的层级，列为本次层级；百分比为占该行客户的比例。",
     ),
     "products": Sentence(
