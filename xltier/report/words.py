@@ -84,8 +84,9 @@ EMPTY: Final[dict[str, Sentence]] = {
 }
 PURCHASES: Final = Sentence("Purchases", "购买数据")
 OUTSIDE: Final = Sentence(
-    "The purchases are outside the workbook; this is counted from order lines inside it.",
-    "购买数据在工作簿之外，此项只统计工作簿内的订单行。",
+    "Not shown: the purchases are outside the workbook, and this is counted from order lines on "
+    "the Purchases sheet.",
+    "未显示：购买数据在工作簿之外，而此项按“购买记录”表的订单行统计。",
 )
 
 HEADS: Final[dict[str, Sentence]] = {
