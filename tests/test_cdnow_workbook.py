@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib.util import find_spec
 from pathlib import Path
 
+import dashboard_pandas as independent
 import openpyxl
 import pandas as pd
 import pytest
@@ -84,3 +85,33 @@ def test_tiers_equal_a_few_independent_lines_of_pandas(customers, log):
     assert customers["tier"].to_dict() == tiers.to_dict()
     assert customers["monetary_value"].to_dict() == bought["amount"].to_dict()
     assert tiers.value_counts().min() > 500
+
+
+def test_the_dashboard_equals_independent_lines_of_pandas(book, customers, log):
+    lines = pd.read_csv(
+        log, sep=r"\s+", header=0, names=["customer_id", "date", "cds", "amount"], dtype={0: str}
+    )
+    lines["date"] = pd.to_datetime(lines["date"].astype(str))
+    lines = lines[lines["date"] <= AS_OF]
+    who = customers.reset_index()[["customer_id", "region", "rep"]]
+    lines = independent.joined(who, lines, customers["tier"])
+    names = ["Tier 1", "Tier 2", "Tier 3"]
+    with ClosedWorkbook(book) as workbook:
+        monthly, curve = (workbook.read(name) for name in ("MonthlySales", "ParetoCurve"))
+        days = workbook.read("BuyingWeekdays", also=names)[names]
+        months = workbook.read("BuyingMonths", also=names)[names]
+        figures = workbook.read("KeyFigures")
+    wanted = independent.monthly(lines, AS_OF)
+    for name in ("sales", "sales_last_year"):
+        assert (monthly[name] * 100).round().tolist() == pytest.approx(
+            wanted[name].tolist(), nan_ok=True
+        )
+    window = independent.window(lines, AS_OF)
+    assert curve["sales_share"].tolist() == pytest.approx(independent.pareto(window), abs=1e-12)
+    assert ((months * 100).round() == independent.by_month(lines, names, AS_OF).to_numpy()).all(
+        axis=None
+    )
+    weekdays = independent.by_weekday(window, names)
+    shares = (weekdays / weekdays.sum()).to_numpy()
+    assert days.to_numpy(dtype=float) == pytest.approx(shares)
+    assert round(figures["value"].iloc[1] * 100) == window["cents"].sum()

@@ -107,15 +107,17 @@ def test_the_region_with_the_weakest_balance_is_named():
     )
 
 
-def test_a_product_that_one_tier_prefers_is_named():
+def test_a_product_that_a_tier_of_some_size_prefers_is_named():
     months = monthly(2026, *range(1, 7))
+    best, rest = [f"A{n}" for n in range(5)], [f"C{n}" for n in range(30)]
     lines = table(
-        orders("A", *months, amount=2000.0, product="Grinder"),
-        *(orders(f"C{n}", *monthly(2026, 5, 6), amount=2000.0) for n in range(6)),
+        *(orders(who, *months, amount=2000.0, product="Grinder") for who in best),
+        *(orders(who, *monthly(2026, 5, 6), amount=2000.0) for who in rest),
     )
-    remarks = said(people("A", *(f"C{n}" for n in range(6))), lines)
     told = "Grinder makes up 100% of what Tier 1 buys: 3.0 times its share in the whole base."
-    assert told in remarks
+    assert told in said(people(*best, *rest), lines)
+    few = lines[~lines["customer_id"].isin(["A0", *rest[:6]])]
+    assert not any("Grinder" in each for each in said(people(*best[1:], *rest[6:]), few))
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from xltier.tiering.review import History, Review
     from xltier.workbook.base import Workbook
 
+SIZES: Final = {"MonthlySales": 12, "ParetoCurve": 51, "BuyingMonths": 12, "BuyingWeekdays": 7}
+"""Tables that have as many rows at every review, and how many."""
+
 
 def stage_dashboard(
     workbook: Workbook, result: Review, data: Examination, history: History
@@ -32,7 +35,9 @@ def stage_dashboard(
     board = dashboard(result, data.examined, data.policy, data.as_of, history, workbook.language)
     for name, frame in dashboard_tables(board).items():
         if workbook.has(name):
-            workbook.replace(name, frame)
+            # blank rows keep a table, and the charts over it, at their size
+            rows = max(len(frame), SIZES.get(name, 0))
+            workbook.replace(name, frame.reindex(range(rows)))
 
 
 def dashboard_tables(board: Dashboard) -> dict[str, pd.DataFrame]:

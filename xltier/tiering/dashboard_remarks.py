@@ -91,7 +91,7 @@ def remarks(
         *_regions(regions),
         *gained(said.review.ledger, policy, said.money),
         *concentration(base, policy),
-        *products(mix, policy),
+        *products(mix, base, policy),
         *outside(base),
     ]
     return spoken[:MOST]

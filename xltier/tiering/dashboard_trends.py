@@ -37,6 +37,9 @@ LEAST_CUSTOMERS: Final = 20
 INDEX: Final = 150.0
 """From this index on a tier is said to buy a product more than others do."""
 
+LEAST_MEMBERS: Final = 5
+"""What fewer customers buy is not a habit of their tier."""
+
 LEAST_SHARE: Final = 0.05
 """A product below this share of the tier's sales is not named."""
 
@@ -124,15 +127,17 @@ def _money_word(policy: TieringPolicy) -> Sentence:
     return Sentence("the sales", "销售额")
 
 
-def products(mix: ProductMix, policy: TieringPolicy) -> Iterator[Sentence]:
-    """Name the product that one tier buys most above what the whole base does."""
+def products(mix: ProductMix, base: Base, policy: TieringPolicy) -> Iterator[Sentence]:
+    """Name the product that a tier of some size buys most above what the whole base does."""
     placeholders = {text for word in (OTHERS, NOT_STATED) for text in (word.en, word.zh)}
     stated = ~mix.sales["product"].isin(placeholders).to_numpy()
     values = mix.sales.drop(columns=["product", "sales"]).to_numpy(dtype=np.float64)
     index = mix.index.drop(columns="product").to_numpy(dtype=np.float64)
     totals = values.sum(axis=0)
     share = np.divide(values, totals, out=np.zeros_like(values), where=totals > 0)
-    told = np.where((share >= LEAST_SHARE) & stated[:, None], np.nan_to_num(index), 0.0)
+    large = [(base.rank == rank).sum() >= LEAST_MEMBERS for rank in range(len(policy.tiers))]
+    telling = (share >= LEAST_SHARE) & stated[:, None] & np.array(large)
+    told = np.where(telling, np.nan_to_num(index), 0.0)
     if not told.size or told.max() < INDEX:
         return
     row, rank = np.unravel_index(int(told.argmax()), told.shape)

@@ -43,9 +43,10 @@ EMU: Final = 12_700
 """Widths of lines are this many to the point."""
 
 MONEY_AXIS: Final[dict[Language, str]] = {
-    "en": '[>=1000000]0.0,,"M";[>=10000]#,##0,"K";#,##0',
-    "zh": '[>=100000000]0.00,,"亿";[>=10000]0\\.0,"万";#,##0',
+    "en": '[>=10000]#,##0,"K";[<=-10000]-#,##0,"K";#,##0',
+    "zh": '[>=10000]0\\.0,"万";[<=-10000]-0\\.0,"万";#,##0',
 }
+"""Thousands, or ten thousands: of these the point is written before the last of thousands."""
 PERCENT_AXIS: Final = "0%"
 
 
