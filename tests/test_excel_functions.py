@@ -23,6 +23,8 @@ from xltier.excel.functions import (
 )
 from xltier.excel.grids import COM_ERROR
 from xltier.excel.signatures import FUNCTIONS
+from xltier.workbook import shipped
+from xltier.workbook.contract import STRATEGIES
 
 ENGLISH, CHINESE = 0x409, 0x804
 HEAVY = {"duckdb", "fastexcel", "openpyxl", "pyspark", "scipy", "sklearn"}
@@ -247,6 +249,15 @@ def test_the_days_between_contacts_come_from_the_strategies_of_the_workbook():
         "#VALUE!",
     ]
     assert flat(next_contact(46000.0, column("银", "金"), rules)) == [46030.0, 46014.0]
+    plain = (("银", 60.0), ("金", 7.0))  # tiers and days, without headers
+    assert flat(next_contact(46000.0, column("银", "金"), rules, plain)) == [46060.0, 46007.0]
+
+
+def test_the_shipped_strategies_are_those_that_hold_without_any():
+    typed = shipped.strategies("en")
+    strategies = (tuple(STRATEGIES.column(name).label.en for name in typed), *typed.values.tolist())
+    tiers = column("Tier 1", "Tier 2", "Tier 3")
+    assert next_contact(46000.0, tiers, None, strategies) == next_contact(46000.0, tiers)
 
 
 def test_a_date_as_text_follows_the_calendar_of_the_workbook():

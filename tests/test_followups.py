@@ -8,6 +8,7 @@ import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
+from openpyxl.utils import get_column_letter
 
 from xltier.commands import followups as commands
 from xltier.commands.check import check
@@ -19,7 +20,7 @@ from xltier.tiering import followups as domain
 from xltier.tiering.followups import COLUMNS, followups, listed
 from xltier.workbook.closed import ClosedWorkbook
 from xltier.workbook.contract import TABLES
-from xltier.workbook.template import build
+from xltier.workbook.template import build, workbook
 
 AS_OF = date(2026, 6, 30)
 NOBODY_MOVED = pd.DataFrame(columns=["customer_id", "from_tier", "to_tier", "reason"])
@@ -369,3 +370,21 @@ def test_before_the_first_review_nobody_is_due_and_a_sentence_says_why(tmp_path)
         pytest.raises(WorkbookError, match="run xltier recalc first"),
     ):
         list_followups(book)
+
+
+# --- the look -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("table", ["Customers", "Followups"])
+def test_what_is_overdue_stands_out_by_a_mark_and_bold_type_not_by_colour_alone(table):
+    book = workbook("en")
+    sheet = next(sheet for sheet in book.worksheets if table in sheet.tables)
+    names = [column.name for column in TABLES[table].columns]
+    first = get_column_letter(names.index("overdue") + 1)
+    looks = [
+        rule.dxf
+        for area in sheet.conditional_formatting
+        if str(area.sqref).startswith(f"{first}5:")
+        for rule in area.rules
+    ]
+    assert [(look.font.b, look.numFmt.formatCode) for look in looks] == [(True, '"! "#,##0')]
