@@ -153,12 +153,12 @@ def broken(some: random.Random, rules: RuleSet) -> list[list[object]]:
     elif kind == 6:
         del rows[-1]
     else:
-        rows[at] = [*rows[at], None, some.choice([None, "note"])]
+        rows[at] = [*rows[at], *[None] * 3, some.choice([None, "note"])]
     return rows
 
 
 def rows_as_read(rows: list[list[object]]) -> pd.DataFrame:
-    columns = [*COLUMNS, "min_score", "note"]
+    columns = [column.name for column in TABLES["TierRules"].columns]
     body = [[*row, *[None] * (len(columns) - len(row))] for row in rows]
     cells = [[CellError("#DIV/0!") if cell == "=1/0" else cell for cell in row] for row in body]
     return pd.DataFrame(cells, columns=columns, dtype=object)
@@ -276,7 +276,7 @@ def test_columns_may_stand_in_another_order_between_columns_of_the_user(language
     table.ref = f"{get_column_letter(left)}{top}:{get_column_letter(right + 1)}{bottom}"
     rows = sheet[table.ref]
     for row, mine in zip(rows, ("Mine", 7, None, "x"), strict=True):
-        cells = [row[3].value, mine, *(row[at].value for at in (5, 1, 4, 0, 2))]
+        cells = [row[3].value, mine, *(row[at].value for at in (5, 1, 4, 0, 2, 6, 7))]
         for cell, value in zip(row, cells, strict=True):
             cell.value = value
     table.tableColumns.append(TableColumn(id=right, name="Mine"))

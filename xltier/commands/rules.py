@@ -16,6 +16,7 @@ from xltier.tiering.policy_cells import NO_ROW, Fault, InvalidPolicy, Located, R
 from xltier.tiering.policy_tables import MethodTables, policy_from_tables
 from xltier.tiering.typed_dates import date_of
 from xltier.workbook.base import Tables, Workbook
+from xltier.workbook.contract import TIER_RULES
 from xltier.workbook.method_settings import METHOD_SETTINGS
 from xltier.workbook.schema import Setting
 from xltier.workbook.settings import SETTINGS, choice_of, setting_of
@@ -55,7 +56,8 @@ def read_policy(workbook: Workbook) -> tuple[TieringPolicy, date | None]:
     Raises:
         RulesError: A rule or a setting is wrong; every fault is named by its cell.
     """
-    rules = workbook.read("TierRules")
+    computed = [column.name for column in TIER_RULES.columns if column.computed]
+    rules = workbook.read("TierRules").drop(columns=computed, errors="ignore")
     settings, faults = read_settings(workbook)
     as_of = _as_of(workbook, settings.get("as_of"), faults)
     features = settings.get("segment_features")

@@ -105,7 +105,7 @@ class Block:
         return kind_of(table.name, column)
 
     def _role(self, column: Column) -> Role:
-        if column.owned or TABLES[self.place.table].wide:
+        if column.owned or column.computed or TABLES[self.place.table].wide:
             return "written"
         return "field" if self.field else "yours"
 

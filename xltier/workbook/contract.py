@@ -296,6 +296,8 @@ DESCRIPTIVE = frozenset(
         "contact_by",
         "offer",
         "next_step",
+        "what_if_customers",
+        "what_if_sales",
     }
 )
 """Columns that describe and decide nothing: a formula there may wait for Excel to calculate it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xltier.workbook.schema import Table, owned, users
+from xltier.workbook.schema import Table, computed, owned, users
 
 TIER_RULES = Table(
     "TierRules",
@@ -19,6 +19,8 @@ TIER_RULES = Table(
             18,
         ),
         users("min_score", "Score at least", "得分不低于", "number", 14),
+        computed("what_if_customers", "Customers then", "试算客户数", "integer", 16),
+        computed("what_if_sales", "Sales then", "试算金额", "money", 18),
         users("note", "What this tier means", "说明", width=60),
     ),
     key=("tier",),

@@ -222,6 +222,15 @@ ENTRIES: Final[dict[tuple[str, str], Entry]] = {
         ),
         Sentence("Type a number from 0 to 100.", "请输入 0 到 100 之间的数字。"),
     ),
+    ("TierRules", "what_if_customers"): _note(
+        "How many customers the tier would have under the rules as typed, before a review. Needs "
+        "the method Threshold; overrides and steadiness are left aside.",
+        "按当前填写的标准试算该层级的客户数，无需盘点。仅适用于“门槛”方法，不考虑人工调整和防抖。",
+    ),
+    ("TierRules", "what_if_sales"): _note(
+        "Their sales in the window, as the latest review measured them.",
+        "这些客户在统计周期内的金额（以最近一次盘点的结果为准）。",
+    ),
     ("RfmEdges", "fixed"): Entry(
         "decimal",
         f"-{LARGEST}",

@@ -69,7 +69,8 @@ def _tiers(language: Language) -> dict[str, str]:
     def read(name: str) -> str:
         return f"read_bounds({optional(name)})"
 
-    others = (each.name for each in TABLES["TierRules"].columns if each.name != "tier")
+    columns = (each for each in TABLES["TierRules"].columns if not each.computed)
+    others = (each.name for each in columns if each.name != "tier")
     typed = "&".join(f"TRIM({optional(name)})" for name in others)
     return {
         "typed_names": f"TRIM({column('TierRules', 'tier', language)})",

@@ -11,7 +11,7 @@ from typing import Final
 from xltier.language import Sentence
 from xltier.workbook.sheet_plan import Place
 
-LEFT, RIGHT = 2, 9
+LEFT, RIGHT = 2, 11
 
 _TIER_NOTES: Final = (
     Sentence(
@@ -136,9 +136,10 @@ SHORTCUTS: Final = ("RfmEdges", "TierMap", "ScorePoints")
 """The tables on the right, linked from above the left column."""
 
 WIDTHS: Final = (
-    *(("B", 38.0), ("C", 26.0), ("D", 20.0), ("E", 24.0), ("F", 16.0), ("G", 72.0), ("H", 3.0)),
-    *(("I", 17.0), ("J", 21.0), ("K", 15.0), ("L", 15.0), ("M", 17.0), ("N", 19.0), ("O", 12.0)),
+    *(("B", 38.0), ("C", 26.0), ("D", 20.0), ("E", 24.0), ("F", 16.0), ("G", 16.0), ("H", 18.0)),
+    *(("I", 72.0), ("J", 3.0)),
+    *(("K", 17.0), ("L", 21.0), ("M", 15.0), ("N", 15.0), ("O", 17.0), ("P", 19.0), ("Q", 12.0)),
 )
 
-PRINTED: Final = ("A1:G39", "A40:G73", "I4:P64")
+PRINTED: Final = ("A1:I39", "A40:I73", "K4:R64")
 """What is printed, each on pages of its own."""

@@ -34,6 +34,7 @@ class Column:
         owned: Written by xltier at every review; a user's typing there is overwritten.
         required: Reading the table without this column is an error.
         width: Column width in characters of the default font.
+        computed: Holds formulas of the template, which the spreadsheet keeps up to date.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Column:
     owned: bool = False
     required: bool = False
     width: float = 14
+    computed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,11 @@ def users(
 def owned(name: str, en: str, zh: str, kind: Kind = "text", width: float = 14) -> Column:
     """Return a column that xltier writes at every review."""
     return Column(name, Sentence(en, zh), kind, owned=True, width=width)
+
+
+def computed(name: str, en: str, zh: str, kind: Kind = "text", width: float = 14) -> Column:
+    """Return a column of formulas, which nobody types and xltier does not write."""
+    return Column(name, Sentence(en, zh), kind, width=width, computed=True)
 
 
 SettingKind = Literal["date", "choice", "integer", "percent", "number", "text"]

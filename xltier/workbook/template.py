@@ -36,6 +36,8 @@ from xltier.workbook.reproducible import BUILT, save
 from xltier.workbook.settings import SETTINGS
 from xltier.workbook.settings_block import ROWS, finish_settings, settings_rows
 from xltier.workbook.sheet_plan import PURPOSE_ROW, TITLE_ROW, Place, Plan
+from xltier.workbook.what_if_block import finish_what_if
+from xltier.workbook.what_if_formulas import what_if_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -161,6 +163,8 @@ def _draw(block: Block, rows: pd.DataFrame) -> None:
         finish_settings(block)
     else:
         block.draw(rows)
+        if block.place.table == "TierRules":
+            finish_what_if(block, len(rows))
         if block.place.table in MEASURED:
             finish_measured(block, rows)
     Highlighter(block.sheet, block.place).add()
@@ -276,6 +280,8 @@ def _names(book: openpyxl.Workbook, language: Language) -> None:
     for name, table, column in ((TIER_NAMES, "TierRules", "tier"), (REP_NAMES, "Reps", "rep")):
         header = TABLES[table].column(column).label.text(language)
         book.defined_names[name] = DefinedName(name, attr_text=f"{table}[{header}]")
+    for name, text in what_if_names(language).items():
+        book.defined_names[name] = DefinedName(name, attr_text=text)
     plan = next(plan for plan in PLANS if plan.sheet == "Rules")
     place = next(place for place in plan.places if place.table == "Settings")
     row = place.row + 1 + [setting.name for setting in SETTINGS].index("as_of")
