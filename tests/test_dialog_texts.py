@@ -60,6 +60,7 @@ def test_what_if_shows_both_sides_some_names_and_that_nothing_was_written(book):
     assert str(asked.movers["name"].iloc[5]) not in said
     assert f"{len(asked.movers) - 5:,}" in said
     assert ("未写入" if book.language == "zh" else "Nothing was written") in said
+    assert "xltier suggest BOOK.xlsx --split 10/30/60" in said
     assert len(said.splitlines()) <= LINES_OF_A_SMALL_SCREEN
 
 

@@ -55,6 +55,12 @@ NOTHING_WRITTEN = Sentence(
     "Nothing was written; Recalculate tiers would do it.",
     "以上仅为试算，未写入任何内容；点“重新分层”才会生效。",
 )
+SUGGEST = Sentence(
+    "Bounds for a wanted split are proposed by: xltier suggest BOOK.xlsx --split {}",
+    "按期望的占比测算门槛：xltier suggest BOOK.xlsx --split {}",
+)
+SPLITS = {2: "20/80", 3: "10/30/60", 4: "10/20/30/40"}
+"""Splits to show as an example, by the number of tiers."""
 USE_COLUMNS = Sentence("Import with these columns?", "按以上对应关系导入？")
 
 
@@ -87,13 +93,23 @@ def asked(what: WhatIf, language: Language) -> str:
     money = amount_word(what.done.policy.measure_by, language)
     tiers = [_tier_beside(row, money).text(language) for row in what.tiers.to_dict("records")]
     if what.movers.empty:
-        return _paragraphs([title.text(language)], tiers, [NOBODY_MOVES.text(language)])
+        nobody = [NOBODY_MOVES.text(language), *_suggest(what, language)]
+        return _paragraphs([title.text(language)], tiers, nobody)
     return _paragraphs(
         [title.text(language)],
         tiers,
         [_would_move(what).text(language), *_names(what.movers, language)],
-        [NOTHING_WRITTEN.text(language)],
+        [NOTHING_WRITTEN.text(language), *_suggest(what, language)],
     )
+
+
+def _suggest(what: WhatIf, language: Language) -> list[str]:
+    """Return how to ask for bounds, where thresholds decide and there are a few tiers."""
+    policy = what.done.policy
+    split = SPLITS.get(len(policy.tiers))
+    if policy.method != "threshold" or split is None:
+        return []
+    return [SUGGEST.text(language).format(split)]
 
 
 def checked(done: Examination, checks: str, language: Language) -> str:
