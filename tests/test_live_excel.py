@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import decimal
+import shutil
 import sys
 from types import SimpleNamespace
 
@@ -15,9 +16,12 @@ from fake_excel import FakeRange, com_error, open_book, refusal
 from hosts import contents
 from hypothesis import given
 from hypothesis import strategies as st
+from small_books import TODAY, few_customers, reviewed_before
 from test_workbook_contract import make_book
 
+from xltier.commands.recalculate import recalculate
 from xltier.errors import CellError, WorkbookError
+from xltier.workbook.closed import ClosedWorkbook
 from xltier.workbook.inventory import Area
 from xltier.workbook.live import LiveWorkbook
 from xltier.workbook.live_application import StatusBar, quiet
@@ -27,6 +31,7 @@ from xltier.workbook.live_faults import fault_of, understood
 from xltier.workbook.live_memory import Memory
 from xltier.workbook.live_text import is_taken_for_other
 from xltier.workbook.live_undo import has_undo, undo_last
+from xltier.workbook.template import build
 
 DAY = dt.datetime(2026, 3, 5)
 
@@ -54,6 +59,25 @@ def stage(book: xlwings.Book) -> LiveWorkbook:
     moves = pd.DataFrame({"customer_id": ["1-2"], "to_tier": ["T"], "amount_now": [None]})
     workbook.replace("Movement", moves)
     return workbook
+
+
+def test_it_gets_the_cells_that_a_closed_file_gets(tmp_path):
+    plain, copy = tmp_path / "plain.xlsx", tmp_path / "open.xlsx"
+    build(plain, "en", content=few_customers("en"))
+    shutil.copy(reviewed_before(plain), copy)
+    with ClosedWorkbook(plain, backups=False) as workbook:
+        recalculate(workbook, as_of=TODAY, today=TODAY)
+    book = open_book(copy)
+    before = contents(LiveWorkbook(book))
+    recalculate(LiveWorkbook(book), as_of=TODAY, today=TODAY)
+    got, wanted = contents(LiveWorkbook(book)), contents(LiveWorkbook(open_book(plain)))
+    for found in (got, wanted):
+        taken_at = found["Snapshots"][1][-1][1]
+        assert isinstance(taken_at, dt.datetime)
+        found["Snapshots"][1][-1][1] = None
+    assert got == wanted
+    undo_last(book)
+    assert contents(LiveWorkbook(book)) == before
 
 
 def test_all_sorts_of_changes_are_undone(book):
@@ -266,11 +290,12 @@ def test_dates_come_back_to_the_millisecond(moment):
     assert moments(cells_of([moment]).numbers) == [moment]
 
 
-@given(st.lists(st.text(min_size=1, max_size=6), min_size=1, max_size=6), st.sampled_from("@G"))
+@given(st.lists(st.text(min_size=1, max_size=6), min_size=1), st.sampled_from("@G"))
 def test_marks_are_nothing_but_marks(texts, style):
-    app = SimpleNamespace(
-        engine=SimpleNamespace(impl=SimpleNamespace(prepare_xl_data_element=lambda v, _: v))
-    )
-    written = Handing.to(app).values(cells_of(list(texts)), "@" if style == "@" else "General")
-    marked = [text.startswith("'") and (style != "@" or text[1:2] in "'=＝") for text in written]
-    assert [t[1:] if mark else t for t, mark in zip(written, marked, strict=True)] == texts
+    for literal in (True, False):
+        handing = Handing(None, lambda moment: moment, literal)
+        written = list(handing.values(cells_of(list(texts)), "@" if style == "@" else "General"))
+        for text, mark in zip(texts, written, strict=True):
+            assert mark in (text, f"'{text}")
+            assert (mark != text) or not text.startswith("'")
+            assert (mark != text) or literal or not text.startswith("=")

@@ -275,16 +275,19 @@ class Handing:
     Attributes:
         blank: What empties a cell.
         moment: Makes a date what the engine takes.
+        literal: Whether a cell in the format for text takes a formula as text.
     """
 
     blank: object
     moment: Callable[[dt.datetime], object]
+    literal: bool
 
     @classmethod
     def to(cls, app: xlwings.App) -> Self:
         """Return how values are handed to the engine of `app`."""
         prepare = app.engine.impl.prepare_xl_data_element
-        return cls(prepare(None, {}), lambda moment: prepare(moment, {}))
+        literal = app.engine.name == "excel"
+        return cls(prepare(None, {}), lambda moment: prepare(moment, {}), literal)
 
     def values(self, column: CellColumn, number_format: str | None) -> NDArray[np.object_]:
         """Return a column's cells as they are written.
@@ -306,7 +309,9 @@ class Handing:
             else:
                 texts = _objects(column.texts.to_pylist())
                 if kind == TEXT:
-                    texts = as_typed(column.texts, number_format=number_format)
+                    texts = as_typed(
+                        column.texts, number_format=number_format, literal=self.literal
+                    )
                 out[at] = texts[numbers[at].astype(np.int64)]
         return out
 

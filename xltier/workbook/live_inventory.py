@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,12 @@ from xltier.workbook.live_cells import area_of, read_values
 
 if TYPE_CHECKING:
     import xlwings
+
+    from xltier.workbook.inventory import TableSource
+
+
+SOURCES: dict[int | None, TableSource] = {0: "queryTable", 2: "xml", 3: "queryTable"}
+"""What fills a table, by Excel's number (XlListObjectSourceType)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +75,7 @@ def place_of(table: xlwings.main.Table, sheet: str) -> TablePart:
         sheet: Name on the tab of its sheet.
     """
     return TablePart(
-        name=table.name,
+        name=table.display_name,
         sheet=sheet,
         sheet_part="",
         part="",
@@ -76,8 +83,14 @@ def place_of(table: xlwings.main.Table, sheet: str) -> TablePart:
         header_rows=1 if table.show_headers else 0,
         totals_rows=1 if table.show_totals else 0,
         columns=(),
-        source="worksheet",
+        source=_source(table),
     )
+
+
+def _source(table: xlwings.main.Table) -> TableSource:
+    """Return what fills a table; only Excel for Windows says it in a way that is known here."""
+    kind = getattr(table.api, "SourceType", None) if sys.platform == "win32" else None
+    return SOURCES.get(kind, "worksheet")
 
 
 def headers_of(
