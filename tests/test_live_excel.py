@@ -25,12 +25,13 @@ from xltier.workbook.closed import ClosedWorkbook
 from xltier.workbook.inventory import Area
 from xltier.workbook.live import LiveWorkbook
 from xltier.workbook.live_application import StatusBar, quiet
-from xltier.workbook.live_cells import Handing, cells_of, moments, read_values, typed_series
+from xltier.workbook.live_cells import read_values
 from xltier.workbook.live_columns import chosen, same_cells
 from xltier.workbook.live_faults import fault_of, understood
 from xltier.workbook.live_memory import Memory
 from xltier.workbook.live_text import is_taken_for_other
 from xltier.workbook.live_undo import has_undo, undo_last
+from xltier.workbook.live_values import Handing, cells_of, moments, typed_series
 from xltier.workbook.template import build
 
 DAY = dt.datetime(2026, 3, 5)

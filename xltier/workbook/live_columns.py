@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from xltier.workbook.live_cells import FORMULA
+from xltier.workbook.live_values import FORMULA
 from xltier.workbook.writing.values import BLANK, BOOL, DATE, ERROR, NUMBER, TEXT, TIME, CellColumn
 
 if TYPE_CHECKING:
