@@ -408,7 +408,9 @@ def test_undo_does_not_cut_off_rows_in_which_something_was_typed(opened, book):
 
 
 def test_undo_follows_a_table_that_was_moved(opened, book):
+    book.sheets["Customers"].range("C4").formula = "=B4"
     before = standing(book)
+    before["Customers"][3][2] = "=B6"
     stage(opened.workbook).commit()
     book.sheets["Customers"].range("1:2").insert(shift="down")
     book.sheets["Customers"].name = "Clients"

@@ -95,12 +95,16 @@ class Memory:
             raise cannot_remember(error) from error
 
     def finish(self) -> None:
-        """Keep what was begun, in the place of an earlier change."""
-        self._forget(self._done)
-        self._begun.rename(self._done)
-        folders = sorted(undo_folder().iterdir(), key=lambda folder: folder.stat().st_mtime)
-        for folder in folders[:-WORKBOOKS]:
-            self._forget(folder)
+        """Keep what was begun, in the place of an earlier change.
+
+        If the disk does not allow it, it stays where it was begun, where it is found as well.
+        """
+        with contextlib.suppress(OSError):
+            self._forget(self._done)
+            self._begun.rename(self._done)
+            folders = sorted(undo_folder().iterdir(), key=lambda folder: folder.stat().st_mtime)
+            for folder in folders[:-WORKBOOKS]:
+                self._forget(folder)
 
     def forget_begun(self) -> None:
         """Drop a change that did not come about."""
