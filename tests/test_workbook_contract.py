@@ -350,6 +350,12 @@ LOOKS = [
     "3月5日",
     "a\nb",
 ]
+LOOKS += [
+    start + rest
+    for start in ("", "'", "=", "+", "-", "@", "#", "５", " ", "_x0041_")
+    for rest in ("1", "a", "1-2", "TRUE", "N/A", "1e5", "'", "=", "x y")
+    if start + rest not in LOOKS
+]
 
 
 def test_texts_that_look_like_something_else_stay_texts(opened):
