@@ -255,6 +255,17 @@ def test_cells_that_a_table_loses_look_like_no_table_until_an_undo(opened, book)
     assert sheet.range("E3:E5").number_format == "0.000"
 
 
+def test_a_table_whose_headers_are_hidden_is_not_taken_for_another(office, made, tmp_path, home):
+    file = openpyxl.load_workbook(made)
+    table = file["Customers"].tables["Customers"]
+    table.headerRowCount, table.ref, table.autoFilter = 0, "A3:F5", None
+    file.save(tmp_path / "book.xlsx")
+    with live_host(office, tmp_path / "book.xlsx") as opened:
+        assert opened.workbook.headers("Customers")[0] == "Column1"
+        with pytest.raises(WorkbookError, match="lacks the column “Customer ID”"):
+            opened.workbook.read("Customers")
+
+
 # --- all or nothing ---
 
 

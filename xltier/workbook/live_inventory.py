@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -96,10 +97,15 @@ def _source(table: xlwings.main.Table) -> TableSource:
 def headers_of(
     sheet: xlwings.Sheet, table: xlwings.main.Table, place: TablePart
 ) -> tuple[str, ...]:
-    """Return the headers of a table; the names of its columns where its header row is hidden."""
-    if not place.header_rows:
-        return tuple(column.name for column in table.columns)
+    """Return the headers of a table; the names of its columns where its header row is hidden.
+
+    LibreOffice knows no such names; the columns are numbered then.
+    """
     area = place.area
+    if not place.header_rows:
+        with contextlib.suppress(NotImplementedError):
+            return tuple(column.name for column in table.columns)
+        return tuple(f"Column{number}" for number in range(1, area.columns + 1))
     row = replace(area, last_row=area.first_row)
     return tuple("" if cells[0] is None else _text(cells[0]) for cells in read_values(sheet, row))
 
