@@ -28,7 +28,7 @@ from xltier.workbook.live_application import StatusBar, quiet
 from xltier.workbook.live_cells import read_values
 from xltier.workbook.live_columns import chosen, same_cells
 from xltier.workbook.live_faults import fault_of, understood
-from xltier.workbook.live_memory import Memory
+from xltier.workbook.live_memory import Memory, Remembered, codes_of
 from xltier.workbook.live_text import is_taken_for_other
 from xltier.workbook.live_undo import has_undo, undo_last
 from xltier.workbook.live_values import Handing, cells_of, moments, typed_series
@@ -119,15 +119,14 @@ def test_undo_finds_nothing_of_its_own_in_a_workbook_that_was_closed_without_sav
 
 
 def test_what_is_kept_for_undo_is_no_programs_code_and_is_given_up_after_twenty_books(home):
-    from xltier.workbook.live_memory import Remembered
-
     for number in range(25):
         memory = Memory(f"book {number}")
         memory.begin(Remembered("check", dt.datetime.now().astimezone(), ()))
         memory.finish()
-    assert len(list((home / "undo").iterdir())) == 20
-    kept = {file.name for folder in (home / "undo").iterdir() for file in folder.iterdir()}
-    assert kept == {"change.json"}
+    folders = [path for path in (home / "undo").iterdir() if path.is_dir()]
+    assert len(folders) == 20
+    kept = {file.name for folder in folders for file in folder.iterdir()}
+    assert kept == {"change.json", "title.txt"}
     assert not Memory("book 0").holds()
     assert Memory("book 24").recall().verb == "check"
 
@@ -300,3 +299,14 @@ def test_marks_are_nothing_but_marks(texts, style):
             assert mark in (text, f"'{text}")
             assert (mark != text) or not text.startswith("'")
             assert (mark != text) or literal or not text.startswith("=")
+
+
+def test_the_ribbon_can_tell_which_workbooks_have_something_to_undo(home):
+    names = home / "undo" / "names.txt"
+    for path in ("C:\\sales\\客户.xlsm", "/home/sales/book.xlsm"):
+        memory = Memory(path)
+        memory.begin(Remembered("check", dt.datetime.now().astimezone(), ()))
+        memory.finish()
+    assert set(names.read_text().splitlines()) == {codes_of("客户.xlsm"), codes_of("book.xlsm")}
+    memory.forget()
+    assert names.read_text().splitlines() == [codes_of("客户.xlsm")]
