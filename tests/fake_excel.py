@@ -29,7 +29,7 @@ NAMED = {-2146826246: "#N/A", -2146826281: "#DIV/0!"}
 
 EPOCH = dt.datetime(1899, 12, 30)
 NUMBER = re.compile(r"[\s$€¥(]*[+-]?[\d.,]*\d[\d.,]*(?:e[+-]?\d+)?[\s%€)]*", re.IGNORECASE)
-DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}(?:[-/.]\d{1,4})?|[A-Za-z]{3,9} \d{1,4}|\d{1,2}月\d{1,2}日")
+DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}(?:[-/.]\d{1,4})?|(?:Mar|May) \d{1,4}|\d{1,2}月\d{1,2}日")
 
 
 class com_error(Exception):  # noqa: N801, N818 - as pywin32 calls it
@@ -254,6 +254,10 @@ class FakeTable:
         self.box = [top, left, bottom, right]
         self._totals = bool(source.totalsRowCount)
         self._remembered: list[Cell] = []
+
+    @property
+    def display_name(self) -> str:
+        return self.name
 
     @property
     def range(self) -> FakeRange:

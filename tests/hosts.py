@@ -10,12 +10,10 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import openpyxl
-import pytest
 from fake_excel import open_book
 from macro_files import with_macros
 
 from xltier.calc.office import Office
-from xltier.errors import WorkbookError
 from xltier.workbook.base import Workbook
 from xltier.workbook.closed import ClosedWorkbook
 from xltier.workbook.inventory import Area
@@ -107,14 +105,6 @@ def live_host(office: Office, path: Path, **options: Any) -> Iterator[OpenedDocu
 def excel_host(path: Path, **options: Any) -> Iterator[OpenedDocument]:
     with LiveWorkbook(open_book(path), **options) as workbook:
         yield OpenedDocument(workbook)
-
-
-def started_office() -> Office:
-    """Start a LibreOffice for tests, or skip them and say why."""
-    try:
-        return Office.start()
-    except WorkbookError as error:
-        pytest.skip(str(error))
 
 
 def contents(workbook: LiveWorkbook) -> dict[str, tuple[str, Rows]]:

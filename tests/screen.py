@@ -107,9 +107,9 @@ def screen() -> Iterator[Screen]:
                 server.kill()
 
 
-def until(look: Callable[[], Any], otherwise: str) -> Any:
+def until(look: Callable[[], Any], otherwise: str, *, seconds: float = PATIENCE) -> Any:
     """Return what `look` finds once it finds something."""
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + seconds
     while time.monotonic() < end:
         found = look()
         if found:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import decimal
+import shutil
 import sys
 from types import SimpleNamespace
 
@@ -15,18 +16,23 @@ from fake_excel import FakeRange, com_error, open_book, refusal
 from hosts import contents
 from hypothesis import given
 from hypothesis import strategies as st
+from small_books import TODAY, few_customers, reviewed_before
 from test_workbook_contract import make_book
 
+from xltier.commands.recalculate import recalculate
 from xltier.errors import CellError, WorkbookError
+from xltier.workbook.closed import ClosedWorkbook
 from xltier.workbook.inventory import Area
 from xltier.workbook.live import LiveWorkbook
 from xltier.workbook.live_application import StatusBar, quiet
-from xltier.workbook.live_cells import Handing, cells_of, moments, read_values, typed_series
+from xltier.workbook.live_cells import read_values
 from xltier.workbook.live_columns import chosen, same_cells
 from xltier.workbook.live_faults import fault_of, understood
-from xltier.workbook.live_memory import Memory
+from xltier.workbook.live_memory import Memory, Remembered, codes_of
 from xltier.workbook.live_text import is_taken_for_other
 from xltier.workbook.live_undo import has_undo, undo_last
+from xltier.workbook.live_values import Handing, cells_of, moments, typed_series
+from xltier.workbook.template import build
 
 DAY = dt.datetime(2026, 3, 5)
 
@@ -54,6 +60,25 @@ def stage(book: xlwings.Book) -> LiveWorkbook:
     moves = pd.DataFrame({"customer_id": ["1-2"], "to_tier": ["T"], "amount_now": [None]})
     workbook.replace("Movement", moves)
     return workbook
+
+
+def test_it_gets_the_cells_that_a_closed_file_gets(tmp_path):
+    plain, copy = tmp_path / "plain.xlsx", tmp_path / "open.xlsx"
+    build(plain, "en", content=few_customers("en"))
+    shutil.copy(reviewed_before(plain), copy)
+    with ClosedWorkbook(plain, backups=False) as workbook:
+        recalculate(workbook, as_of=TODAY, today=TODAY)
+    book = open_book(copy)
+    before = contents(LiveWorkbook(book))
+    recalculate(LiveWorkbook(book), as_of=TODAY, today=TODAY)
+    got, wanted = contents(LiveWorkbook(book)), contents(LiveWorkbook(open_book(plain)))
+    for found in (got, wanted):
+        taken_at = found["Snapshots"][1][-1][1]
+        assert isinstance(taken_at, dt.datetime)
+        found["Snapshots"][1][-1][1] = None
+    assert got == wanted
+    undo_last(book)
+    assert contents(LiveWorkbook(book)) == before
 
 
 def test_all_sorts_of_changes_are_undone(book):
@@ -94,15 +119,14 @@ def test_undo_finds_nothing_of_its_own_in_a_workbook_that_was_closed_without_sav
 
 
 def test_what_is_kept_for_undo_is_no_programs_code_and_is_given_up_after_twenty_books(home):
-    from xltier.workbook.live_memory import Remembered
-
     for number in range(25):
         memory = Memory(f"book {number}")
         memory.begin(Remembered("check", dt.datetime.now().astimezone(), ()))
         memory.finish()
-    assert len(list((home / "undo").iterdir())) == 20
-    kept = {file.name for folder in (home / "undo").iterdir() for file in folder.iterdir()}
-    assert kept == {"change.json"}
+    folders = [path for path in (home / "undo").iterdir() if path.is_dir()]
+    assert len(folders) == 20
+    kept = {file.name for folder in folders for file in folder.iterdir()}
+    assert kept == {"change.json", "title.txt"}
     assert not Memory("book 0").holds()
     assert Memory("book 24").recall().verb == "check"
 
@@ -266,11 +290,23 @@ def test_dates_come_back_to_the_millisecond(moment):
     assert moments(cells_of([moment]).numbers) == [moment]
 
 
-@given(st.lists(st.text(min_size=1, max_size=6), min_size=1, max_size=6), st.sampled_from("@G"))
+@given(st.lists(st.text(min_size=1, max_size=6), min_size=1), st.sampled_from("@G"))
 def test_marks_are_nothing_but_marks(texts, style):
-    app = SimpleNamespace(
-        engine=SimpleNamespace(impl=SimpleNamespace(prepare_xl_data_element=lambda v, _: v))
-    )
-    written = Handing.to(app).values(cells_of(list(texts)), "@" if style == "@" else "General")
-    marked = [text.startswith("'") and (style != "@" or text[1:2] in "'=＝") for text in written]
-    assert [t[1:] if mark else t for t, mark in zip(written, marked, strict=True)] == texts
+    for literal in (True, False):
+        handing = Handing(None, lambda moment: moment, literal)
+        written = list(handing.values(cells_of(list(texts)), "@" if style == "@" else "General"))
+        for text, mark in zip(texts, written, strict=True):
+            assert mark in (text, f"'{text}")
+            assert (mark != text) or not text.startswith("'")
+            assert (mark != text) or literal or not text.startswith("=")
+
+
+def test_the_ribbon_can_tell_which_workbooks_have_something_to_undo(home):
+    names = home / "undo" / "names.txt"
+    for path in ("C:\\sales\\客户.xlsm", "/home/sales/book.xlsm"):
+        memory = Memory(path)
+        memory.begin(Remembered("check", dt.datetime.now().astimezone(), ()))
+        memory.finish()
+    assert set(names.read_text().splitlines()) == {codes_of("客户.xlsm"), codes_of("book.xlsm")}
+    memory.forget()
+    assert names.read_text().splitlines() == [codes_of("客户.xlsm")]

@@ -14,6 +14,7 @@ from xltier.excel.sources import modules
 from xltier.excel.verbs import VERBS
 from xltier.excel.wording import RECALCULATE, WORDS
 from xltier.language import Language
+from xltier.workbook.live_memory import codes_of
 
 NEED_TABLES = sorted(set(VERBS) - {"about"})
 TAIWAN = 1028
@@ -134,6 +135,19 @@ def test_buttons_work_once_the_workbook_has_the_tables():
     for verb in VERBS:
         assert excel.asked("GetEnabled", verb) is True
         assert excel.asked("GetSupertip", verb) == word(f"{verb}.supertip")
+
+
+def test_undo_is_greyed_where_nothing_is_kept_to_undo():
+    excel = Excel(undo=False)
+    excel.open_workbook()
+    assert excel.asked("GetEnabled", "undo") is False
+    assert excel.asked("GetSupertip", "undo") == word("reason.undo")
+    assert excel.asked("GetEnabled", "recalculate") is True
+
+
+@pytest.mark.parametrize("name", ["book.xlsm", "客户（北区）.xlsx"])
+def test_a_workbook_that_can_be_undone_is_written_as_the_ribbon_reads_it(name):
+    assert Excel().run("CodesOf", name) == codes_of(name)
 
 
 def test_the_button_for_teams_keeps_its_place_and_says_why_it_is_grey():

@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
-from hosts import closed_host, excel_host, live_host, macro_host, started_office
+from hosts import closed_host, excel_host, live_host, macro_host
 from openpyxl.worksheet.table import Table
 
 from xltier.errors import CellError, WorkbookError
@@ -99,17 +99,11 @@ def path(made, tmp_path, monkeypatch):
     return Path(shutil.copy(made, tmp_path / "book.xlsx"))
 
 
-@pytest.fixture(scope="module")
-def office():
-    with started_office() as office:
-        yield office
-
-
 HOSTS = [
     pytest.param("xlsx"),
     pytest.param("xlsm"),
     pytest.param("as Excel"),
-    pytest.param("live", marks=pytest.mark.xdist_group("live")),
+    pytest.param("live", marks=pytest.mark.xdist_group("office")),
 ]
 
 
@@ -349,6 +343,12 @@ LOOKS = [
     "5%",
     "3月5日",
     "a\nb",
+]
+LOOKS += [
+    start + rest
+    for start in ("", "'", "=", "+", "-", "@", "#", "５", " ", "_x0041_")
+    for rest in ("1", "a", "1-2", "TRUE", "N/A", "1e5", "'", "=", "x y")
+    if start + rest not in LOOKS
 ]
 
 

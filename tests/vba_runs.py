@@ -47,6 +47,7 @@ class Excel:
         protected: bool = False,
         configured: str | None = PYTHON,
         exists: bool = True,
+        undo: bool = True,
         replace: bool = True,
     ):
         self.app = ExcelApplication()
@@ -58,6 +59,7 @@ class Excel:
             "ConfigPath": 'ConfigPath = "xltier.conf"',
             "LinesOf": f"LinesOf = {lines}",
             "IsThereForExcel": f"IsThereForExcel = {exists}",
+            "UndoNames": f"If {undo} Then UndoNames = vbLf & CodesOf(ActiveWorkbook.Name)",
             "RunInServer": "Debug.Print Command",
         }
         self.sources: dict[str, str] = {}

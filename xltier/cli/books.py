@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from xltier.cli.progress import ProgressBar
@@ -51,4 +51,4 @@ def _of_kind(
     from xltier.excel.finding import open_book
     from xltier.workbook.live import LiveWorkbook
 
-    return nullcontext(LiveWorkbook(open_book(path), progress=bar.status, verb=verb))
+    return LiveWorkbook(open_book(path), progress=bar.status, verb=verb)

@@ -110,6 +110,11 @@ _REASONS: Final = {
         "此工作簿没有 Customers、Purchases 和 TierRules 表格：请打开含有这些表格的工作簿，"
         "或在终端运行 xltier new book.xlsm 新建一个。",
     ),
+    "reason.undo": Sentence(
+        "There is nothing to undo: no button has written into this workbook yet, or it was undone "
+        "already.",
+        "没有可撤销的操作：尚未用按钮写入过本工作簿，或已经撤销。",
+    ),
     "reason.protected": Sentence(
         "This workbook is in Protected View: press Enable Editing above the sheet first.",
         "此工作簿处于受保护的视图：请先点击表格上方的“启用编辑”。",

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xltier.workbook.inventory import Area
+from xltier.workbook.live_columns import moved
 from xltier.workbook.writing.values import CellColumn
 
 if TYPE_CHECKING:
@@ -43,7 +44,13 @@ class Block:
 
     def shifted(self, rows: int, columns: int) -> Block:
         """Return the block further down and to the right."""
-        return replace(self, area=shifted(self.area, rows, columns), shown=None)
+        return replace(
+            self,
+            area=shifted(self.area, rows, columns),
+            before=tuple(moved(column, rows, columns) for column in self.before),
+            after=tuple(moved(column, rows, columns) for column in self.after),
+            shown=None,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +141,14 @@ class Change:
 
     def moved(self, rows: int, columns: int, sheet: str) -> Change:
         """Return the same change of a table that stands elsewhere now."""
+        totals = self.totals
+        if totals is not None:
+            before, after = (tuple(moved(c, rows, columns) for c in side) for side in totals)
+            totals = (before, after)
         return replace(
             self,
             sheet=sheet,
+            totals=totals,
             before=shifted(self.before, rows, columns),
             after=shifted(self.after, rows, columns),
             blocks=tuple(block.shifted(rows, columns) for block in self.blocks),

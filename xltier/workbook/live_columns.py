@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
+from openpyxl.formula.translate import Translator
 
-from xltier.workbook.live_cells import FORMULA
+from xltier.workbook.live_values import FORMULA
 from xltier.workbook.writing.values import BLANK, BOOL, DATE, ERROR, NUMBER, TEXT, TIME, CellColumn
 
 if TYPE_CHECKING:
@@ -52,6 +53,27 @@ def chosen(take: NDArray[np.bool_], one: CellColumn, other: CellColumn) -> CellC
         np.where(take, one.numbers + shifted, other.numbers),
         pa.concat_arrays(texts),
     )
+
+
+def moved(cells: CellColumn, rows: int, columns: int) -> CellColumn:
+    """Return cells that stand further down and to the right, what their formulas look at with them.
+
+    A formula that looks at cells which did not move looks elsewhere then: mostly it looks at its
+    own row.
+    """
+    formulas = cells.kinds == FORMULA
+    if not formulas.any() or (rows, columns) == (0, 0):
+        return cells
+    codes = cells.numbers[formulas].astype(np.int64)
+    used = np.unique(codes)
+    texts = cells.texts.to_pylist()
+    new = [
+        Translator(texts[code], "A1").translate_formula(row_delta=rows, col_delta=columns)
+        for code in used.tolist()
+    ]
+    numbers = cells.numbers.copy()
+    numbers[formulas] = len(texts) + np.searchsorted(used, codes)
+    return CellColumn(cells.kinds, numbers, pa.array([*texts, *new], pa.large_string()))
 
 
 def spread(cells: CellColumn, places: NDArray[np.int64], other: CellColumn) -> CellColumn:

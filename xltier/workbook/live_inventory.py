@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import sys
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -10,6 +12,12 @@ from xltier.workbook.live_cells import area_of, read_values
 
 if TYPE_CHECKING:
     import xlwings
+
+    from xltier.workbook.inventory import TableSource
+
+
+SOURCES: dict[int | None, TableSource] = {0: "queryTable", 2: "xml", 3: "queryTable"}
+"""What fills a table, by Excel's number (XlListObjectSourceType)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +76,7 @@ def place_of(table: xlwings.main.Table, sheet: str) -> TablePart:
         sheet: Name on the tab of its sheet.
     """
     return TablePart(
-        name=table.name,
+        name=table.display_name,
         sheet=sheet,
         sheet_part="",
         part="",
@@ -76,17 +84,28 @@ def place_of(table: xlwings.main.Table, sheet: str) -> TablePart:
         header_rows=1 if table.show_headers else 0,
         totals_rows=1 if table.show_totals else 0,
         columns=(),
-        source="worksheet",
+        source=_source(table),
     )
+
+
+def _source(table: xlwings.main.Table) -> TableSource:
+    """Return what fills a table; only Excel for Windows says it in a way that is known here."""
+    kind = getattr(table.api, "SourceType", None) if sys.platform == "win32" else None
+    return SOURCES.get(kind, "worksheet")
 
 
 def headers_of(
     sheet: xlwings.Sheet, table: xlwings.main.Table, place: TablePart
 ) -> tuple[str, ...]:
-    """Return the headers of a table; the names of its columns where its header row is hidden."""
-    if not place.header_rows:
-        return tuple(column.name for column in table.columns)
+    """Return the headers of a table; the names of its columns where its header row is hidden.
+
+    LibreOffice knows no such names; the columns are numbered then.
+    """
     area = place.area
+    if not place.header_rows:
+        with contextlib.suppress(NotImplementedError):
+            return tuple(column.name for column in table.columns)
+        return tuple(f"Column{number}" for number in range(1, area.columns + 1))
     row = replace(area, last_row=area.first_row)
     return tuple("" if cells[0] is None else _text(cells[0]) for cells in read_values(sheet, row))
 

@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import shutil
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 """Version of the folder's layout; another one is not read."""
+
+TITLE, TITLES = "title.txt", "names.txt"
+"""The file name of a workbook, and those of all that have something to undo."""
 
 WORKBOOKS = 20
 """Workbooks of which something is kept; the one written longest ago goes first."""
@@ -65,6 +69,7 @@ class Memory:
     def __init__(self, name: str) -> None:
         """Remember a workbook by its full name."""
         key = hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()[:24]
+        self._title = re.split(r"[/\\]", name)[-1]
         self._done = undo_folder() / key
         self._begun = undo_folder() / f"{key}.begun"
 
@@ -89,26 +94,34 @@ class Memory:
         try:
             self._forget(self._begun)
             self._begun.mkdir(parents=True, mode=0o700)
+            (self._begun / TITLE).write_text(codes_of(self._title), encoding="ascii")
             _write(self._begun, remembered)
         except OSError as error:
             self._forget(self._begun)
             raise cannot_remember(error) from error
 
     def finish(self) -> None:
-        """Keep what was begun, in the place of an earlier change."""
-        self._forget(self._done)
-        self._begun.rename(self._done)
-        folders = sorted(undo_folder().iterdir(), key=lambda folder: folder.stat().st_mtime)
-        for folder in folders[:-WORKBOOKS]:
-            self._forget(folder)
+        """Keep what was begun, in the place of an earlier change.
+
+        If the disk does not allow it, it stays where it was begun, where it is found as well.
+        """
+        with contextlib.suppress(OSError):
+            self._forget(self._done)
+            self._begun.rename(self._done)
+            folders = sorted(_folders(), key=lambda folder: folder.stat().st_mtime)
+            for folder in folders[:-WORKBOOKS]:
+                self._forget(folder)
+        _list_titles()
 
     def forget_begun(self) -> None:
         """Drop a change that did not come about."""
         self._forget(self._begun)
+        _list_titles()
 
     def forget(self) -> None:
         """Drop the last change."""
         self._forget(self._begun if self._begun.exists() else self._done)
+        _list_titles()
 
     def recall(self) -> Remembered | None:
         """Return the last change, None if there is none that can be read."""
@@ -120,6 +133,25 @@ class Memory:
     @staticmethod
     def _forget(folder: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def codes_of(text: str) -> str:
+    """Return the numbers of a text's UTF-16 units in hex: VBA reads files in some code page."""
+    units = text.encode("utf-16-be", "surrogatepass")
+    return " ".join(f"{high << 8 | low:X}" for high, low in zip(*[iter(units)] * 2, strict=True))
+
+
+def _folders() -> list[Path]:
+    return [path for path in undo_folder().iterdir() if path.is_dir()]
+
+
+def _list_titles() -> None:
+    """Write the file by which Excel's ribbon knows what can be undone, a workbook a line."""
+    with contextlib.suppress(OSError):
+        titles = [folder / TITLE for folder in _folders() if (folder / "change.json").is_file()]
+        lines = {title.read_text(encoding="ascii") for title in titles if title.is_file()}
+        text = "".join(f"{line}\n" for line in sorted(lines))
+        (undo_folder() / TITLES).write_text(text, encoding="ascii")
 
 
 def _write(folder: Path, remembered: Remembered) -> None:

@@ -15,18 +15,12 @@ import numpy as np
 import pyarrow as pa
 
 from xltier.workbook.inventory import Area, column_letters
-from xltier.workbook.live_cells import (
-    FORMULA,
-    cells_of,
-    narrowed,
-    range_of,
-    read_formulas,
-    read_values,
-)
+from xltier.workbook.live_cells import narrowed, range_of, read_formulas, read_values
 from xltier.workbook.live_change import Block, Change
 from xltier.workbook.live_columns import first_filled, spread
 from xltier.workbook.live_faults import check_unprotected
 from xltier.workbook.live_formats import asks_of, formats_of, repainted, repaints_of
+from xltier.workbook.live_values import FORMULA, cells_of
 from xltier.workbook.writing.growth import follow_own
 from xltier.workbook.writing.model_row import same_row_pieces
 from xltier.workbook.writing.patch import Patch

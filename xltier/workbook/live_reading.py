@@ -9,17 +9,11 @@ from xltier.workbook import faults
 from xltier.workbook.binding import Header, framed, wanted_columns
 from xltier.workbook.contract import column_of
 from xltier.workbook.inventory import LAST_ROW, Area
-from xltier.workbook.live_cells import (
-    area_of,
-    cells_of,
-    narrowed,
-    range_of,
-    read_values,
-    typed_series,
-)
+from xltier.workbook.live_cells import area_of, narrowed, range_of, read_values
 from xltier.workbook.live_change import Block
 from xltier.workbook.live_faults import changed_meanwhile
 from xltier.workbook.live_inventory import place_of
+from xltier.workbook.live_values import cells_of, typed_series
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -80,19 +80,22 @@ def _numeric(word: str, letters: frozenset[str]) -> bool:
     )
 
 
-def as_typed(texts: pa.Array, *, number_format: str | None) -> NDArray[np.object_]:
+def as_typed(texts: pa.Array, *, number_format: str | None, literal: bool) -> NDArray[np.object_]:
     """Return texts as they must be handed to a cell to stay the same texts.
 
     Args:
         texts: Distinct texts.
         number_format: Format code of the cells if all have the same. Cells in the format for text
-            take anything as text but a mark in front of it, and LibreOffice a formula.
+            take anything as text but a mark in front of it.
+        literal: Whether they take a formula as text too; those of LibreOffice do not.
     """
-    values = texts.to_pylist()
     if number_format == TEXT_FORMAT:
-        marked = [f"'{text}" if text[:1] in ("'", *LITERAL_STARTS) else text for text in values]
+        starts = ("'",) if literal else ("'", *LITERAL_STARTS)
+        marked = [f"'{text}" if text.startswith(starts) else text for text in texts.to_pylist()]
     else:
-        marked = [f"'{text}" if text and is_taken_for_other(text) else text for text in values]
+        marked = [
+            f"'{text}" if text and is_taken_for_other(text) else text for text in texts.to_pylist()
+        ]
     typed = np.empty(len(marked), object)
     typed[:] = marked
     return typed

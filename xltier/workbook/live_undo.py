@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xltier.workbook.live_application import quiet
-from xltier.workbook.live_cells import cells_of, read_formulas, read_values
+from xltier.workbook.live_cells import read_formulas, read_values
 from xltier.workbook.live_change import Block, Change
 from xltier.workbook.live_columns import chosen, same_cells
 from xltier.workbook.live_faults import (
@@ -21,6 +21,7 @@ from xltier.workbook.live_faults import (
 )
 from xltier.workbook.live_inventory import take_live_inventory
 from xltier.workbook.live_memory import Memory, Remembered
+from xltier.workbook.live_values import cells_of
 from xltier.workbook.live_writer import LiveWriter
 from xltier.workbook.writing.values import CellColumn
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from xltier.workbook.live_cells import Handing, area_of, range_of, write_values
+from xltier.workbook.live_cells import area_of, range_of, write_values
 from xltier.workbook.live_faults import half_written, put_back
 from xltier.workbook.live_formats import (
     asks_of,
@@ -18,6 +18,7 @@ from xltier.workbook.live_formats import (
     repainted,
     repaints_of,
 )
+from xltier.workbook.live_values import Handing
 from xltier.workbook.writing.values import TEXT
 
 if TYPE_CHECKING:

@@ -74,6 +74,31 @@ Public Function LogPath() As String
     LogPath = Left(ConfigPath(), Len(ConfigPath()) - Len("xltier.conf")) & "excel.log"
 End Function
 
+'@Description("Tells whether xltier keeps something to undo for a workbook of that name.")
+Public Function HasUndo(ByVal BookName As String) As Boolean
+    HasUndo = InStr(UndoNames() & vbLf, vbLf & CodesOf(BookName) & vbLf) > 0
+    #If Mac Then
+        'The sandbox of Excel would ask the person before it reads that file.
+        HasUndo = True
+    #End If
+End Function
+
+Private Function UndoNames() As String
+    Dim Folder As String
+    Folder = Environ("XLTIER_HOME")
+    If Len(Folder) = 0 Then Folder = Environ("USERPROFILE") & "\.xltier"
+    UndoNames = LinesOf(Folder & "\undo\names.txt")
+End Function
+
+'@Description("Returns the numbers of a text's characters: a file read in any code page has them right.")
+Public Function CodesOf(ByVal Text As String) As String
+    Dim Place As Long
+    For Place = 1 To Len(Text)
+        CodesOf = CodesOf & " " & Hex(AscW(Mid(Text, Place, 1)))
+    Next Place
+    CodesOf = Trim(CodesOf)
+End Function
+
 Private Function HomeFolder() As String
     HomeFolder = Environ("HOME")
     If Len(HomeFolder) = 0 Then HomeFolder = Environ("USERPROFILE")

@@ -10,7 +10,12 @@ Public Function ReasonAgainst(ByVal Verb As String) As String
         ReasonAgainst = TextOf("team.supertip")
     ElseIf NeedsTables(Verb) Then
         ReasonAgainst = ReasonAgainstWorkbook()
+        If Len(ReasonAgainst) = 0 And Verb = "undo" Then ReasonAgainst = ReasonAgainstUndo()
     End If
+End Function
+
+Private Function ReasonAgainstUndo() As String
+    If Not HasUndo(ActiveWorkbook.Name) Then ReasonAgainstUndo = TextOf("reason.undo")
 End Function
 
 'Python looks for the tables itself in LibreOffice, whose VBA knows none.

@@ -23,6 +23,7 @@ Public Sub RunXltier(ByVal Verb As String)
         StartPython InterpreterPath(), Verb
     Else
         RunPython PythonCommand(Verb)
+        RefreshRibbon
     End If
 
 CleanExit:
@@ -45,6 +46,7 @@ Private Sub CleanUp()
     Dim FileName As String
     Application.StatusBar = False
     Application.ScreenUpdating = True
+    RefreshRibbon
     FileName = Environ("HOME") & "/xlwings.log"
     Content = ReadFile(FileName)
     If Len(Content) > 0 Then ShowError FileName, Content
