@@ -13,7 +13,7 @@ from formula_engines import RULES_ROOM, ExcelModel, IronBook
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.table import TableColumn
 from pyopenvba.formula import _prefixes
-from rule_sets import COLUMNS, Customer, RuleSet, customers, rule_sets, tiers_by_domain
+from rule_sets import Customer, RuleSet, customers, rule_sets, tiers_by_domain
 
 from xltier.errors import CellError
 from xltier.excel.functions import tier as tier_in_python
