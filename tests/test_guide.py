@@ -61,6 +61,8 @@ def test_every_command_shown_is_one_that_xltier_has(language):
         "recalc",
         "followups",
         "restore",
+        "suggest",
+        "report",
         "install",
         "doctor",
     }
