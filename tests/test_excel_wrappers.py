@@ -128,7 +128,7 @@ def test_a_fault_in_the_rules_is_said_with_its_cell(excel, workbook):
 
 
 def test_rules_may_be_named_by_the_body_of_a_table(excel, workbook):
-    body = excel.cells(workbook, "分层标准", "B11:G13")
+    body = excel.cells(workbook, "分层标准", "B11:I13")
     assert excel.call("TIER", 12000.0, 7.0, None, body) == "一级"
     headers = excel.server.asked[-1][2][3][3][0]
     assert headers[:2] == ("层级", "金额不低于")

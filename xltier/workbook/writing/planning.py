@@ -38,12 +38,14 @@ class TablePlan:
         steps: Patches and moves, in the order in which they happen.
         after: All its cells afterwards.
         headers: Its column names afterwards.
+        wide: Its columns depend on the data and are all xltier's.
     """
 
     table: TablePart
     steps: list[Patch | Move]
     after: Area
     headers: tuple[str, ...]
+    wide: bool = False
 
     @property
     def growth(self) -> Growth:
@@ -99,7 +101,7 @@ class TablePlanner:
         if last + self.table.totals_rows > LAST_ROW or right > LAST_COLUMN:
             raise no_room(self.table.name, self.table.sheet)
         after = Area(area.first_row, area.first_column, last + self.table.totals_rows, right)
-        plan = TablePlan(self.table, self.steps, after, self.headers)
+        plan = TablePlan(self.table, self.steps, after, self.headers, self.edit.wide)
         if self.table.totals_rows and last > self.table.last_data_row:
             columns = (area.first_column, self._right())
             move = Move(self.table.last_data_row + 1, last + 1, columns, plan.growth)

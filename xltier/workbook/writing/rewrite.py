@@ -118,6 +118,11 @@ class WorkbookRewrite:
         """The tables that change their extent."""
         return [plan.growth for plan in self.tables if plan.after != plan.table.area]
 
+    @property
+    def _wide_growths(self) -> list[Growth]:
+        """Those whose columns are xltier's to make: charts of other tables keep their series."""
+        return [plan.growth for plan in self.tables if plan.wide and plan.after != plan.table.area]
+
     def _styles(self) -> Styles:
         part = self.inventory.styles_part
         content = None if part is None else as_utf8(self.parts.read(part))
@@ -278,7 +283,7 @@ class WorkbookRewrite:
             for part in self._of_type(types, CHART_TYPES):
                 content = as_utf8(self.parts.read(part))
                 followed = rewritten_chart(content, self.growths)
-                self._replace(part, content, with_all_series(followed, self.growths))
+                self._replace(part, content, with_all_series(followed, self._wide_growths))
         written = [(plan.table.name, plan.table.sheet, plan.table.area) for plan in self.tables]
         for part in self._of_type(types, (PIVOT_CACHE_TYPE,)) if written else ():
             content = as_utf8(self.parts.read(part))
