@@ -29,9 +29,12 @@ def formats_of(cells: Any, area: Sequence[int]) -> Iterator[Tuple[int, List[Area
         yield ranges.NumberFormat, addresses_of(ranges)
 
 
-def type_of(document: Any, key: int) -> int:
-    """Return the kind of a format: date, time, number and so on."""
-    return int(document.NumberFormats.getByKey(key).Type)
+def type_of(session: Session, uid: str, key: int) -> int:
+    """Return the kind of a format of a document: date, time, number and so on."""
+    if (uid, key) not in session.kinds:
+        kind = session.document(uid).NumberFormats.getByKey(key).Type
+        session.kinds[uid, key] = int(kind)
+    return session.kinds[uid, key]
 
 
 def english() -> Any:
@@ -53,11 +56,17 @@ def key_of(document: Any, code: str) -> int:
         raise Refusal("office", f"LibreOffice knows no number format {code}") from error
 
 
-def code_of(document: Any, key: int) -> str:
-    """Return the Excel code of a format."""
+def code_of(session: Session, uid: str, key: int) -> str:
+    """Return the Excel code of a format of a document."""
     if is_general(key):
         return "General"
-    formats = document.NumberFormats
+    if (uid, key) not in session.codes:
+        session.codes[uid, key] = excel_code(session.document(uid).NumberFormats, key)
+    return session.codes[uid, key]
+
+
+def excel_code(formats: Any, key: int) -> str:
+    """Return the Excel code of a format that is not the general one."""
     entry = formats.getByKey(key)
     if entry.Locale.Language not in ("", "en"):
         entry = formats.getByKey(in_english(formats, entry))
@@ -95,8 +104,7 @@ def paint(document: Any, sheet: int, areas: Sequence[Sequence[int]], key: int) -
 def number_format(session: Session, uid: str, sheet: str, area: Sequence[int]) -> Optional[str]:
     """Return the Excel code of a range; None if its cells have several."""
     cells = session.cells(uid, sheet, area)
-    document = session.document(uid)
-    codes = {code_of(document, key) for key, _ in formats_of(cells, area)}
+    codes = {code_of(session, uid, key) for key, _ in formats_of(cells, area)}
     return codes.pop() if len(codes) == 1 else None
 
 
@@ -116,7 +124,9 @@ def set_number_format(
         cells.NumberFormat = key_of(document, code)
         return
     truths = [
-        (key, areas) for key, areas in formats_of(cells, area) if type_of(document, key) & BOOLEAN
+        (key, areas)
+        for key, areas in formats_of(cells, area)
+        if type_of(session, uid, key) & BOOLEAN
     ]
     cells.NumberFormat = general(document)
     for key, areas in truths:

@@ -28,7 +28,7 @@ def read(session: Session, uid: str, sheet: str, area: Sequence[int]) -> Dict[st
     dates: List[List[int]] = []
     truths: List[List[int]] = []
     for key, areas in formats_of(cells, area):
-        kind = type_of(document, key)
+        kind = type_of(session, uid, key)
         if kind & DATE_OR_TIME:
             dates += moved(areas, -area[0], -area[1])
         elif kind & BOOLEAN:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import Any, Dict, Iterator, List, Sequence
+from typing import Any, Dict, Iterator, List, Sequence, Tuple
 
 import uno
 from com.sun.star.beans import PropertyValue
@@ -22,6 +22,9 @@ class Session:
         context: LibreOffice's component context.
         desktop: Its desktop, which has the documents.
         locked: The documents whose screen is held.
+        sheets: Sheets by document and name; asking anew is ten times dearer than looking again.
+        kinds: What kind of format a key means, by document; a key never changes its meaning.
+        codes: Excel's code of a key, by document.
         indicator: The status indicator shown, if any.
     """
 
@@ -32,6 +35,9 @@ class Session:
         self.locked: List[Any] = []
         self.indicator: Any = None
         self.known: Dict[str, Any] = {}
+        self.sheets: Dict[Tuple[str, str], Any] = {}
+        self.kinds: Dict[Tuple[str, int], int] = {}
+        self.codes: Dict[Tuple[str, int], str] = {}
         self.translators: Dict[str, Any] = {}
 
     @classmethod
@@ -83,10 +89,15 @@ class Session:
 
     def sheet(self, uid: str, name: str) -> Any:
         """Return a sheet of a document."""
-        sheets = self.document(uid).Sheets
+        document = self.document(uid)
+        kept = self.sheets.get((uid, name))
+        if kept is not None and is_called(kept, name):
+            return kept
+        sheets = document.Sheets
         if not sheets.hasByName(name):
             raise Refusal("key", name)
-        return sheets.getByName(name)
+        self.sheets[uid, name] = found = sheets.getByName(name)
+        return found
 
     def cells(self, uid: str, sheet: str, area: Sequence[int]) -> Any:
         """Return the cells from the first row and column to the last, all counted from 0."""
@@ -121,6 +132,14 @@ class Session:
         if self.indicator is not None:
             attempt(self.indicator.end)
         self.locked, self.indicator = [], None
+
+
+def is_called(sheet: Any, name: str) -> bool:
+    """Tell whether a sheet is still there under that name."""
+    try:
+        return bool(sheet.getName() == name)
+    except Exception:  # noqa: BLE001 - it has been deleted; the document is asked anew
+        return False
 
 
 def hold(document: Any) -> None:

@@ -12,6 +12,8 @@ from .session import Session
 def table(session: Session, uid: str, name: str) -> Any:
     """Return a database range by its name, whatever its case."""
     ranges = session.document(uid).DatabaseRanges
+    if ranges.hasByName(name):
+        return ranges.getByName(name)
     for known in ranges.ElementNames:
         if known.lower() == name.lower():
             return ranges.getByName(known)
@@ -31,10 +33,9 @@ def describe(session: Session, uid: str, name: str) -> Dict[str, Any]:
     """Return where a table stands and which rows of it are no data."""
     found = table(session, uid, name)
     area = found.DataArea
-    sheets = session.document(uid).Sheets
     return {
         "name": found.Name,
-        "sheet": sheets.getByIndex(area.Sheet).Name,
+        "sheet": session.document(uid).Sheets.ElementNames[area.Sheet],
         "area": [area.StartRow, area.StartColumn, area.EndRow, area.EndColumn],
         "headers": bool(found.ContainsHeader),
         "totals": bool(found.TotalsRow),

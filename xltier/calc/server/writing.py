@@ -43,7 +43,7 @@ def write(
     before = list(formats_of(session.cells(uid, sheet, area), area))
     put_values(target, area, [[plain(value) for value in row] for row in rows])
     truths = runs_where(rows, lambda value: value is True or value is False)
-    set_formats(document, target, area, rows, before, truths, dates, moments)
+    set_formats(session, uid, target, area, rows, before, truths, dates, moments)
     formulas = runs_where(rows, is_formula)
     if formulas:
         put_formulas(session, uid, target, area, rows, formulas)
@@ -108,7 +108,8 @@ def put_row(sheet: Any, row: int, left: int, values: Sequence[Any]) -> None:
 
 
 def set_formats(
-    document: Any,
+    session: Session,
+    uid: str,
     sheet: Any,
     area: Sequence[int],
     rows: Sequence[Sequence[Any]],
@@ -121,14 +122,17 @@ def set_formats(
 
     A text that looks like a number makes LibreOffice format a cell as text; Excel does not.
     """
+    document = session.document(uid)
     index = sheet.RangeAddress.Sheet
     top, left, bottom, right = area
     cells = sheet.getCellRangeByPosition(left, top, right, bottom)
     after = list(formats_of(cells, area))
     plain_areas = [a for key, areas in before if is_general(key) for a in areas]
-    text_areas = [a for key, areas in after if type_of(document, key) & TEXT for a in areas]
-    paint(document, index, overlap(runs_of(text_areas), plain_areas), general(document))
-    true_areas = [a for key, areas in after if type_of(document, key) & BOOLEAN for a in areas]
+    types = [(type_of(session, uid, key), areas) for key, areas in after]
+    text_areas = [a for kind, areas in types if kind & TEXT for a in areas]
+    if text_areas:
+        paint(document, index, overlap(runs_of(text_areas), plain_areas), general(document))
+    true_areas = [a for kind, areas in types if kind & BOOLEAN for a in areas]
     if true_areas:
         numbers = runs_where(rows, lambda value: type(value) is float)
         paint(document, index, overlap(placed(numbers, area), true_areas), general(document))
@@ -138,8 +142,11 @@ def set_formats(
         (dates, kinds.DATE_SYS_DDMMYYYY),
         (moments, kinds.DATETIME_SYS_DDMMYYYY_HHMMSS),
     ):
-        key = document.NumberFormats.getFormatIndex(kind, document.CharLocale)
-        paint(document, index, overlap(placed(runs, area), plain_areas), key)
+        if runs:
+            key = document.NumberFormats.getFormatIndex(kind, document.CharLocale)
+            paint(document, index, overlap(placed(runs, area), plain_areas), key)
+    if not truths:
+        return
     truth = document.NumberFormats.getStandardFormat(BOOLEAN, document.CharLocale)
     wanted = [[first, column, last, column] for column, first, last in placed(truths, area)]
     paint(document, index, wanted, truth)
