@@ -30,6 +30,7 @@ from xltier.excel.steps import MakeEnvironment
 from xltier.excel.uninstalling import plan_uninstall
 
 WITH_EXCEL = ("windows", "mac")
+KEPT = ("undo/customers.json", "logs/xltier.log", "excel.log", "set-aside/rows.csv", "working")
 INSTALL_FAILED, USAGE = 6, 2
 
 
@@ -384,7 +385,7 @@ class TestPrivateEnvironment:
 class TestUninstall:
     def test_what_xltier_kept_for_the_user_goes_too(self, linux, home):
         install(linux)
-        for name in ("undo/customers.json", "logs/xltier.log", "excel.log", "set-aside/rows.csv"):
+        for name in KEPT:
             path = linux[0].kept / name
             path.parent.mkdir(exist_ok=True)
             path.write_text("kept")

@@ -30,8 +30,9 @@ KEPT: Final = {
     "undo": Sentence("states kept for Undo", "撤销用的数据"),
     "logs": LOG,
     "set-aside": Sentence("rows that imports set aside", "导入时搁置的行"),
+    "working": Sentence("mark of a press being worked on", "处理中的标记"),
 }
-"""What xltier keeps for the user, by folder."""
+"""What xltier keeps for the user, by the name of the folder or file."""
 
 
 def plan_uninstall(places: Places, machine: Machine) -> Plan:
