@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
 import re
 import shutil
 from dataclasses import asdict, dataclass
@@ -17,6 +16,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from xltier import log
 from xltier.workbook.inventory import Area
 from xltier.workbook.live_change import Block, Change, Repaint
 from xltier.workbook.live_columns import TEXTUAL
@@ -55,8 +55,7 @@ class Remembered:
 
 def undo_folder() -> Path:
     """Return the folder of the user in which all of this is kept."""
-    home = os.environ.get("XLTIER_HOME")
-    return (Path(home) if home else Path.home() / ".xltier") / "undo"
+    return log.home() / "undo"
 
 
 class Memory:
