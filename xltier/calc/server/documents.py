@@ -121,7 +121,7 @@ def close(session: Session, uid: str) -> None:
     session.locked = [held for held in session.locked if held.RuntimeUID != uid]
     document.setModified(False)
     document.close(True)
-    session.known.pop(uid, None)
+    session.forget(uid)
 
 
 @command("documents.activate")

@@ -87,6 +87,14 @@ class Session:
             raise Refusal("closed", "the document has been closed")
         return self.known[uid]
 
+    def forget(self, uid: str) -> None:
+        """Forget everything about a document that has been closed."""
+        self.known.pop(uid, None)
+        caches: List[Dict[Any, Any]] = [self.sheets, self.kinds, self.codes]
+        for kept in caches:
+            for place in [each for each in kept if each[0] == uid]:
+                del kept[place]
+
     def sheet(self, uid: str, name: str) -> Any:
         """Return a sheet of a document."""
         document = self.document(uid)
