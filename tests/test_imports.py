@@ -1,7 +1,8 @@
 """Imports point down only.
 
-cli → excel → commands → warehouse, tiering, importing, workbook → errors, language, log;
-warehouse → importing; calc, the live LibreOffice, stands beside workbook; cli → report → commands.
+cli → excel → commands → warehouse, sharing, tiering, importing, workbook → errors, language, log;
+warehouse → importing; sharing → tiering; calc, the live LibreOffice, stands beside workbook;
+cli → report → commands.
 """
 
 from __future__ import annotations
@@ -24,11 +25,13 @@ ALLOWED = {
     "workbook": BOTTOM,
     "calc": BOTTOM,
     "warehouse": BOTTOM | {"importing"},
-    "commands": BOTTOM | {"tiering", "importing", "warehouse", "workbook"},
+    "sharing": BOTTOM | {"tiering"},
+    "commands": BOTTOM | {"tiering", "importing", "sharing", "warehouse", "workbook"},
     "report": BOTTOM | {"calc", "commands", "tiering", "workbook"},
-    "excel": BOTTOM | {"calc", "commands", "importing", "tiering", "workbook"},
+    "excel": BOTTOM | {"calc", "commands", "importing", "sharing", "tiering", "workbook"},
     "cli": BOTTOM
-    | {"calc", "commands", "excel", "importing", "report", "tiering", "warehouse", "workbook"},
+    | {"calc", "commands", "excel", "importing", "report", "sharing", "tiering", "warehouse"}
+    | {"workbook"},
     "__init__": BOTTOM | {"commands", "tiering", "warehouse", "workbook"},
     "__main__": {"cli"},
 }

@@ -19,7 +19,7 @@ from xltier.errors import WorkbookError
 from xltier.excel.grids import rows_of
 from xltier.language import Language
 from xltier.tiering.policy_cells import blank
-from xltier.workbook.contract import TABLES, column_of, normal_header
+from xltier.workbook.contract import KNOWN, column_of, normal_header
 from xltier.workbook.schema import Table
 from xltier.workbook.settings import setting_of
 
@@ -67,7 +67,7 @@ class Block:
             WorkbookError: A column that the table needs is missing, or stands twice.
         """
         corner, cells = _placed(argument)
-        table = TABLES[name]
+        table = KNOWN[name]
         rows = [tuple(row) for row in rows_of(cells)]
         names = tuple(_name(table, cell) for cell in rows[0])
         if any(names):
@@ -156,7 +156,7 @@ class Asking:
     def read(self, table: str) -> pd.DataFrame:
         """Return the known columns of a table, empty if there is none; of settings what matters."""
         if table not in self.blocks:
-            return pd.DataFrame(columns=[column.name for column in TABLES[table].columns])
+            return pd.DataFrame(columns=[column.name for column in KNOWN[table].columns])
         frame = self.blocks[table].frame()
         if "setting" not in frame:
             return frame

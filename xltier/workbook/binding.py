@@ -10,7 +10,7 @@ import pandas as pd
 
 from xltier.language import LANGUAGES, Sentence
 from xltier.workbook import faults
-from xltier.workbook.contract import SHEETS, TABLES, column_of, language_of, normal_header
+from xltier.workbook.contract import KNOWN, SHEETS, column_of, language_of, normal_header
 from xltier.workbook.schema import NUMBER_FORMATS, Column
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def language_of_workbook(inventory: Inventory) -> Language:
 def _language_of_headers(inventory: Inventory) -> Language:
     votes = {"en": 0, "zh": 0}
     for place in inventory.tables:
-        table = TABLES.get(place.name)
+        table = KNOWN.get(place.name)
         if table is None:
             continue
         for text in place.columns:
@@ -98,7 +98,7 @@ def named(table: str, headers: Sequence[Header], frame: pd.DataFrame) -> pd.Data
     """Return `frame` under the workbook's own headers, without columns that the user removed."""
     texts = {header.column.name: header.text for header in headers if header.column}
     own = {header.text for header in headers}
-    known = {column.name for column in TABLES[table].columns}
+    known = {column.name for column in KNOWN[table].columns}
     strangers = [c for c in frame.columns if c not in known and c not in own]
     if strangers:
         raise KeyError(f"{table} has no columns {strangers}")
@@ -108,7 +108,7 @@ def named(table: str, headers: Sequence[Header], frame: pd.DataFrame) -> pd.Data
 
 def labels_of(table: str, language: Language) -> dict[str, str]:
     """Return the header of each of the contract's columns in a language."""
-    return {column.name: column.label.text(language) for column in TABLES[table].columns}
+    return {column.name: column.label.text(language) for column in KNOWN[table].columns}
 
 
 def formats_of(headers: Sequence[Header], decimals: int) -> dict[str, str]:

@@ -12,8 +12,8 @@ from openpyxl.worksheet.filters import AutoFilter
 from openpyxl.worksheet.table import Table, TableColumn
 
 from xltier.language import Language, Sentence
-from xltier.workbook.contract import TABLES
-from xltier.workbook.entries import ENTRIES, LAST_ROW, Entry
+from xltier.workbook.contract import KNOWN
+from xltier.workbook.entries import LAST_ROW, Entry, entry_of
 from xltier.workbook.fitting import lines_needed, text_height, width_for
 from xltier.workbook.look import (
     Look,
@@ -91,7 +91,7 @@ class Block:
         self._validate(columns)
 
     def _columns(self, rows: pd.DataFrame) -> list[Column]:
-        table = TABLES[self.place.table]
+        table = KNOWN[self.place.table]
         if not table.wide:
             return list(table.columns)
         first = table.columns[0]
@@ -99,13 +99,13 @@ class Block:
         return [first, *(Column(name, Sentence(name, name)) for name in extra)]
 
     def _kind(self, column: Column) -> str:
-        table = TABLES[self.place.table]
+        table = KNOWN[self.place.table]
         if table.wide and column.name != table.columns[0].name:
             return table.cells or "count"
         return kind_of(table.name, column)
 
     def _role(self, column: Column) -> Role:
-        if column.owned or column.computed or TABLES[self.place.table].wide:
+        if column.owned or column.computed or KNOWN[self.place.table].wide:
             return "written"
         return "field" if self.field else "yours"
 
@@ -168,7 +168,7 @@ class Block:
         last = LAST_ROW if self.place.room is None else self.place.row + self.place.room
         for offset, column in enumerate(columns):
             letter, label = self._letter(offset), column.label.text(self.language)
-            entry = ENTRIES.get((self.place.table, column.name))
+            entry = entry_of(self.place.table, column.name, self.language)
             if entry:
                 cells = f"{letter}{self.place.row + 1}:{letter}{last}"
                 self.guard(entry, cells, label)
@@ -182,7 +182,7 @@ class Block:
 
     def size(self) -> None:
         """Give the table's columns their widths and formats down the sheet, and size the header."""
-        table = TABLES[self.place.table]
+        table = KNOWN[self.place.table]
         for offset, column in enumerate(table.columns):
             dimension = self.sheet.column_dimensions[self._letter(offset)]
             dimension.width = _width(column, column.label.text(self.language))
@@ -194,7 +194,7 @@ class Block:
     def size_header(self) -> None:
         """Make the header row as tall as its longest header needs."""
         lines = 1
-        table = TABLES[self.place.table]
+        table = KNOWN[self.place.table]
         for cell in self.sheet[self.place.row][self.place.column - 1 :]:
             mine = table.wide or cell.column < self.place.column + len(table.columns)
             if cell.value and mine:

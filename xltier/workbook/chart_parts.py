@@ -23,7 +23,7 @@ from openpyxl.drawing.text import (
 )
 from openpyxl.utils import get_column_letter, quote_sheetname, range_boundaries
 
-from xltier.workbook.contract import TABLES
+from xltier.workbook.contract import KNOWN
 from xltier.workbook.look import GREY, INK, LINE, NAVY, font_name
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class Cells:
 
     def place(self, column: str) -> int:
         """Return the number of a column of the contract in the table, from 0."""
-        return [each.name for each in TABLES[self.table].columns].index(column)
+        return [each.name for each in KNOWN[self.table].columns].index(column)
 
     def values(self, offset: int) -> Reference:
         """Return the data cells of a column."""

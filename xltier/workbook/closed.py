@@ -12,7 +12,7 @@ from xltier.errors import WorkbookError
 from xltier.workbook import binding, faults
 from xltier.workbook.backup import back_up
 from xltier.workbook.beside import read_beside, write_beside
-from xltier.workbook.contract import TABLES
+from xltier.workbook.contract import KNOWN
 from xltier.workbook.edits import Fingerprint, TableEdit
 from xltier.workbook.inventory import take_inventory
 from xltier.workbook.locks import check_writable
@@ -136,7 +136,7 @@ class ClosedWorkbook:
                 are merged, or a formula in a column of the user's was never calculated.
         """
         place = self._place(table)
-        frame = self._reader.read(TABLES[table], place, also)
+        frame = self._reader.read(KNOWN[table], place, also)
         if len(frame) and frame.index[-1] == place.last_data_row:
             self._last_filled[table] = place.last_data_row
         return frame
@@ -164,7 +164,7 @@ class ClosedWorkbook:
     def replace(self, table: str, frame: pd.DataFrame) -> None:
         """Stage the new content of a table of xltier's own; see `Workbook.replace`."""
         edit = self._edit(table)
-        if TABLES[table].wide:
+        if KNOWN[table].wide:
             content = frame.rename(columns=binding.labels_of(table, self.language))
             self._stage(replace(edit, replacement=content, wide=True))
         else:
@@ -181,7 +181,7 @@ class ClosedWorkbook:
     def skipped_columns(self, table: str) -> tuple[str, ...]:
         """Return the contract's columns that the user's table does not have (any more)."""
         there = {header.column.name for header in self._header(table) if header.column}
-        return tuple(column.name for column in TABLES[table].columns if column.name not in there)
+        return tuple(column.name for column in KNOWN[table].columns if column.name not in there)
 
     def address(self, table: str, row: int, column: str) -> str:
         """Return where a cell stands, as a person says it: `Rules!B6`.
@@ -232,7 +232,7 @@ class ClosedWorkbook:
 
     def _header(self, table: str) -> list[Header]:
         if table not in self._headers:
-            self._headers[table] = self._reader.headers(TABLES[table], self._place(table))
+            self._headers[table] = self._reader.headers(KNOWN[table], self._place(table))
         return self._headers[table]
 
     def _edit(self, table: str) -> TableEdit:

@@ -8,6 +8,7 @@ sheets; xltier finds a table by its name and a column by its header in either la
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 
 from xltier.language import LANGUAGES, Language, Sentence
 from xltier.workbook.contract_contacts import FOLLOWUPS, STRATEGIES
@@ -26,17 +27,38 @@ from xltier.workbook.contract_rules import (
     TIER_MAP,
     TIER_RULES,
 )
+from xltier.workbook.contract_team import (
+    CONFLICTS,
+    DELIVERIES,
+    DELIVERY,
+    NEW_CUSTOMERS,
+    PROPOSALS,
+    REP_SHEETS,
+    RETURNS,
+    SHARED_COLUMNS,
+    TEAM_COMPARISON,
+    TEAM_SHEETS,
+)
 from xltier.workbook.schema import Column, Sheet, Table, owned, users
 
 __all__ = [
+    "CONFLICTS",
     "CUSTOMERS",
+    "DELIVERIES",
+    "DELIVERY",
     "DESCRIPTIVE",
     "FINDINGS",
     "FOLLOWUPS",
+    "KNOWN",
     "METHOD_SETTINGS",
     "MOVEMENT",
+    "NEW_CUSTOMERS",
+    "PROPOSALS",
     "PURCHASES",
     "REPS",
+    "REP_BOOK_TABLES",
+    "REP_SHEETS",
+    "RETURNS",
     "REVIEW_FACTS",
     "RFM_EDGES",
     "SCORECARD",
@@ -44,12 +66,15 @@ __all__ = [
     "SCORECARD_TIERS",
     "SCORE_POINTS",
     "SEGMENT_PROFILE",
+    "SENT",
     "SETTINGS",
+    "SHARED_COLUMNS",
     "SHEETS",
     "SNAPSHOTS",
     "SNAPSHOT_TIERS",
     "STRATEGIES",
     "TABLES",
+    "TEAM_COMPARISON",
     "TIER_MAP",
     "TIER_MATRIX",
     "TIER_RULES",
@@ -72,6 +97,7 @@ SHEETS: tuple[Sheet, ...] = (
     Sheet("Segments", Sentence("Segments", "细分客群")),
     Sheet("History", Sentence("History", "层级历史")),
     Sheet("Reps", Sentence("Reps", "业务员")),
+    *TEAM_SHEETS,
     Sheet("ChartData", Sentence("Chart data", "图表数据")),
     Sheet("Checks", Sentence("Checks", "数据检查")),
     Sheet("Guide", Sentence("Guide", "使用说明")),
@@ -257,6 +283,7 @@ TABLES: dict[str, Table] = {
         RFM_EDGES,
         TIER_MAP,
         SCORE_POINTS,
+        SHARED_COLUMNS,
         STRATEGIES,
         FOLLOWUPS,
         MOVEMENT,
@@ -267,11 +294,25 @@ TABLES: dict[str, Table] = {
         SCORECARD,
         SCORECARD_TEAMS,
         SCORECARD_TIERS,
+        DELIVERIES,
+        CONFLICTS,
+        PROPOSALS,
+        RETURNS,
         FINDINGS,
         *DASHBOARD_TABLES,
     )
 }
+"""The tables of the manager's workbook."""
 
+SENT = replace(CUSTOMERS, name="Sent", sheet="Sent")
+
+REP_BOOK_TABLES: dict[str, Table] = {
+    table.name: table for table in (NEW_CUSTOMERS, SENT, DELIVERY, TEAM_COMPARISON)
+}
+"""The tables that only a rep's workbook has."""
+
+KNOWN: dict[str, Table] = TABLES | REP_BOOK_TABLES
+"""Every table that xltier reads or writes, wherever it stands."""
 
 DESCRIPTIVE = frozenset(
     {

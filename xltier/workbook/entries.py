@@ -11,8 +11,12 @@ from typing import TYPE_CHECKING, Final, Literal
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from xltier.language import Language, Sentence
+from xltier.workbook.contract_team import CONFLICT_CHOICES, PROPOSAL_CHOICES, SHOWING
+from xltier.workbook.schema import YES_NO
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from xltier.workbook.schema import Setting
 
 LAST_ROW: Final = 1_048_576
@@ -94,6 +98,47 @@ def _number(en: str, zh: str) -> Entry:
 def _note(en: str, zh: str) -> Entry:
     return Entry("any", prompt=Sentence(en, zh))
 
+
+CHOICES: Final[dict[tuple[str, str], tuple[tuple[tuple[str, Sentence], ...], Sentence]]] = {
+    ("SharedColumns", "own"): (
+        SHOWING,
+        Sentence(
+            "Show it, mask it (138****5678, a***@example.com), or leave it out of a rep's "
+            "workbook.",
+            "在业务员的工作簿中：显示、脱敏（138****5678、a***@example.com）或不发送。",
+        ),
+    ),
+    ("SharedColumns", "summary"): (
+        SHOWING,
+        Sentence(
+            "The same for the lists of risers and fallers. Blank: leave it out.",
+            "用于升级与降级名单，选项相同。留空表示不发送。",
+        ),
+    ),
+    ("SharedColumns", "editable"): (
+        YES_NO,
+        Sentence(
+            "Yes: what a rep types here comes back with xltier collect. No or blank: locked.",
+            "是：业务员的修改会随 xltier collect 收回。否或留空：锁定。",
+        ),
+    ),
+    ("Conflicts", "choice"): (
+        CONFLICT_CHOICES,
+        Sentence(
+            "Which value is to stand. It takes effect at the next xltier collect; blank waits.",
+            "最终采用哪个值。下次运行 xltier collect 时生效；留空则暂不处理。",
+        ),
+    ),
+    ("Proposals", "choice"): (
+        PROPOSAL_CHOICES,
+        Sentence(
+            "Add makes a customer of it, under the Customer ID beside. It takes effect at the next "
+            "xltier collect; blank waits.",
+            "“新增”会按旁边的客户编号建立客户。下次运行 xltier collect 时生效；留空则暂不处理。",
+        ),
+    ),
+}
+"""Columns with a list of choices, by table and column: the choices, and what is said beside."""
 
 ENTRIES: Final[dict[tuple[str, str], Entry]] = {
     ("Customers", "customer_id"): _note(
@@ -300,6 +345,14 @@ ENTRIES: Final[dict[tuple[str, str], Entry]] = {
         ),
         Sentence("Type a whole number from 1 to 3660.", "请输入 1 到 3660 的整数。"),
     ),
+    ("SharedColumns", "column"): _note(
+        "A column of the Customers sheet by its header, your own ones too.",
+        "“客户”表中的列名，也可以是您自己添加的列。",
+    ),
+    ("Proposals", "customer_id"): _note(
+        "The ID that the new customer gets; it must not be taken yet.",
+        "新客户将使用的编号，不能与已有编号重复。",
+    ),
     ("Reps", "rep"): _note(
         "The name as it should appear in the drop-down on the Customers sheet.",
         "业务员姓名，会出现在“客户”表的下拉列表中。",
@@ -308,12 +361,31 @@ ENTRIES: Final[dict[tuple[str, str], Entry]] = {
 """What each of the user's columns accepts, by table and column."""
 
 
+def entry_of(table: str, column: str, language: Language) -> Entry | None:
+    """Return what a column of the user's accepts; None if anything.
+
+    Args:
+        table: Name of the table.
+        column: Identifier of the column.
+        language: Language of the choices of a list.
+    """
+    choices = CHOICES.get((table, column))
+    return choice_entry(*choices, language) if choices else ENTRIES.get((table, column))
+
+
+def choice_entry(
+    choices: Sequence[tuple[str, Sentence]], prompt: Sentence, language: Language
+) -> Entry:
+    """Return an entry that offers a list of choices."""
+    labels = [label.text(language) for _, label in choices]
+    error = Sentence("Choose one of the list.", "请从下拉列表中选择。")
+    return Entry("list", '"' + ",".join(labels) + '"', None, prompt, error)
+
+
 def setting_entry(setting: Setting, language: Language) -> Entry:
     """Return what the value cell of a setting accepts; its sentence is the message."""
     if setting.choices:
-        labels = [label.text(language) for _, label in setting.choices]
-        error = Sentence("Choose one of the list.", "请从下拉列表中选择。")
-        return Entry("list", '"' + ",".join(labels) + '"', None, setting.help, error)
+        return choice_entry(setting.choices, setting.help, language)
     if setting.kind == "text":
         return Entry("any", prompt=setting.help)
     if setting.kind == "date":

@@ -156,6 +156,26 @@ _SHEETS = Section(
             "负责客户的业务员，也是“业务员”下拉选项的来源。",
         ),
         sheet(
+            "Deliveries",
+            "Which workbook went to which rep, when it came back and what was in it.",
+            "哪份工作簿发给了谁、何时回收、有哪些修改。",
+        ),
+        sheet(
+            "Conflicts",
+            "What was changed both here and by a rep; choose which value is to stand.",
+            "主表与业务员都改过的内容，由您选择采用哪个值。",
+        ),
+        sheet(
+            "Proposals",
+            "New customers that reps propose; add or decline them.",
+            "业务员提出的新客户，由您决定是否新增。",
+        ),
+        sheet(
+            "Returns",
+            "Everything that reps changed, and what became of it.",
+            "业务员的每一处修改及其处理结果。",
+        ),
+        sheet(
             "ChartData",
             "The numbers behind the charts of the Dashboard.",
             "“看板”各图表所用的数据。",

@@ -13,7 +13,7 @@ from openpyxl.styles import Font
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 
-from xltier.workbook.contract import TABLES
+from xltier.workbook.contract import KNOWN
 from xltier.workbook.look import BLUE, ORANGE, fill
 from xltier.workbook.palette import HIGH, LOW, MIDDLE, TIER_COLOURS, text_on
 
@@ -37,7 +37,7 @@ def add_heat(sheet: Worksheet, place: Place) -> None:
     """
     if place.table == "TierSummary":
         _name_rows(sheet, place)
-    elif TABLES[place.table].wide:
+    elif KNOWN[place.table].wide:
         _name_headers(sheet, place)
     adders = {
         "ProductIndex": _index,
@@ -103,7 +103,7 @@ def _shares(sheet: Worksheet, place: Place) -> None:
 
 def _signs(sheet: Worksheet, place: Place) -> None:
     """Write gains in blue and losses in orange; the sign says the same."""
-    names = [column.name for column in TABLES[place.table].columns]
+    names = [column.name for column in KNOWN[place.table].columns]
     name = "change" if "change" in names else "net_upgrades"
     letter = get_column_letter(place.column + names.index(name))
     first = f"{letter}{place.row + 1}"

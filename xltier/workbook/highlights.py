@@ -15,7 +15,7 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
 from openpyxl.utils import get_column_letter
 
-from xltier.workbook.contract import TABLES
+from xltier.workbook.contract import KNOWN
 from xltier.workbook.entries import LAST_ROW
 from xltier.workbook.look import BLUE, GREY, NAVY, ORANGE, fill
 from xltier.workbook.palette import MOVE_SHARES
@@ -86,7 +86,7 @@ class Highlighter:
             adders[self.place.table]()
 
     def _letter(self, column: str) -> str:
-        names = [each.name for each in TABLES[self.place.table].columns]
+        names = [each.name for each in KNOWN[self.place.table].columns]
         return str(get_column_letter(self.place.column + names.index(column)))
 
     def _cell(self, column: str) -> str:

@@ -7,6 +7,7 @@ from typing import Final
 from xltier.language import Sentence
 from xltier.workbook import dashboard_layout, reps_layout, rules_layout
 from xltier.workbook.sheet_plan import Place, Plan
+from xltier.workbook.team_layout import TEAM_PLANS
 
 STRATEGY_NOTES: Final = (
     Sentence(
@@ -164,6 +165,7 @@ PLANS: Final[tuple[Plan, ...]] = (
         freeze="A9",
         parted=reps_layout.PARTED,
     ),
+    *TEAM_PLANS,
     Plan(
         "ChartData",
         Sentence("Chart data", "图表数据"),

@@ -11,7 +11,7 @@ import pandas as pd
 
 from xltier.workbook import binding, faults
 from xltier.workbook.beside import read_beside, write_beside
-from xltier.workbook.contract import TABLES
+from xltier.workbook.contract import KNOWN
 from xltier.workbook.edits import TableEdit
 from xltier.workbook.live_application import StatusBar, quiet
 from xltier.workbook.live_faults import not_saved, understood
@@ -146,7 +146,7 @@ class LiveWorkbook:
         """
         place = self._place(table)
         with self._at_work():
-            return self._reader.read(TABLES[table], place, self._header(table), also)
+            return self._reader.read(KNOWN[table], place, self._header(table), also)
 
     def below(self, table: str) -> int | None:
         """Return the row right below a table if something stands there; see `Workbook.below`."""
@@ -172,7 +172,7 @@ class LiveWorkbook:
     def replace(self, table: str, frame: pd.DataFrame) -> None:
         """Stage the new content of a table of xltier's own; see `Workbook.replace`."""
         edit = self._edit(table)
-        if TABLES[table].wide:
+        if KNOWN[table].wide:
             content = frame.rename(columns=binding.labels_of(table, self.language))
             self._staged[edit.table] = replace(edit, replacement=content, wide=True)
         else:
@@ -271,7 +271,7 @@ class LiveWorkbook:
     def _header(self, table: str) -> list[Header]:
         place = self._place(table)  # first, since it may look at the workbook afresh
         if table not in self._headers:
-            self._headers[table] = self._reader.headers(TABLES[table], place)
+            self._headers[table] = self._reader.headers(KNOWN[table], place)
         return self._headers[table]
 
     def _edit(self, table: str) -> TableEdit:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from xltier.language import Sentence
 from xltier.workbook.blocks import Block
-from xltier.workbook.contract import TABLES
+from xltier.workbook.contract import KNOWN
 from xltier.workbook.entries import LAST_ROW, Entry
 from xltier.workbook.look import FORMATS
 from xltier.workbook.shipped import MEASURES
@@ -25,7 +25,7 @@ _MONEY: Final = ("monetary", "average_order")
 
 def finish_measured(block: Block, rows: pd.DataFrame) -> None:
     """Format the cells of measures of money, and offer the measures where one may be typed."""
-    table, place = TABLES[block.place.table], block.place
+    table, place = KNOWN[block.place.table], block.place
     names = [column.name for column in table.columns]
     money = {MEASURES[name].text(block.language) for name in _MONEY}
     for row, measure in enumerate(rows["measure"], start=place.row + 1):

@@ -11,7 +11,7 @@ from typing import Final
 from xltier.language import Sentence
 from xltier.workbook.sheet_plan import Place
 
-LEFT, RIGHT = 2, 11
+LEFT, RIGHT, FAR = 2, 11, 19
 
 _TIER_NOTES: Final = (
     Sentence(
@@ -81,6 +81,20 @@ _POINT_NOTES: Final = (
         "最近购买：不超过这么多天；其他指标：不低于此数。",
     ),
 )
+_SHARED_NOTES: Final = (
+    Sentence(
+        "What reps get to see when you distribute workbooks, and what they may change.",
+        "发放给业务员的工作簿中能看到哪些列、能改哪些列。",
+    ),
+    Sentence(
+        "Summary lists are the risers and fallers on the Dashboard.",
+        "汇总清单指“看板”中的升级与降级名单。",
+    ),
+    Sentence(
+        "Columns of your own that are not listed: shown, editable.",
+        "未列出的自有列：显示，且可修改。",
+    ),
+)
 
 PLACES: Final = (
     Place(
@@ -129,17 +143,27 @@ PLACES: Final = (
         filtered=False,
         notes=_POINT_NOTES,
     ),
+    Place(
+        "SharedColumns",
+        10,
+        FAR,
+        None,
+        Sentence("What reps see and may change", "业务员可见与可改的列"),
+        filtered=False,
+        notes=_SHARED_NOTES,
+    ),
 )
 """The tables; the first of all stands at the top of the left column."""
 
-SHORTCUTS: Final = ("RfmEdges", "TierMap", "ScorePoints")
+SHORTCUTS: Final = ("RfmEdges", "TierMap", "ScorePoints", "SharedColumns")
 """The tables on the right, linked from above the left column."""
 
 WIDTHS: Final = (
     *(("B", 38.0), ("C", 26.0), ("D", 20.0), ("E", 24.0), ("F", 16.0), ("G", 16.0), ("H", 18.0)),
     *(("I", 72.0), ("J", 3.0)),
     *(("K", 17.0), ("L", 21.0), ("M", 15.0), ("N", 15.0), ("O", 17.0), ("P", 19.0), ("Q", 12.0)),
+    *(("R", 3.0), ("S", 22.0), ("T", 22.0), ("U", 20.0), ("V", 18.0)),
 )
 
-PRINTED: Final = ("A1:I39", "A40:I73", "K4:R64")
+PRINTED: Final = ("A1:I39", "A40:I73", "K4:R64", "S4:W40")
 """What is printed, each on pages of its own."""

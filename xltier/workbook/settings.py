@@ -177,6 +177,30 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         100,
         limits=(1.01, None),
     ),
+    Setting(
+        "team_comparison",
+        Sentence("Reps see a comparison", "业务员可见对比"),
+        Sentence(
+            "Whether a rep's workbook compares its figures with the team and all reps. Groups of "
+            "fewer than 5 are never shown.",
+            "业务员的工作簿中是否显示与团队、全体的对比。不足 5 人的群体一律不显示。",
+        ),
+        "choice",
+        "no",
+        YES_NO,
+    ),
+    Setting(
+        "mask_mentions",
+        Sentence("Mask mentions of others' customers", "隐去提及的他人客户"),
+        Sentence(
+            "Whether names, phone numbers, e-mail addresses and IDs of other reps' customers are "
+            "masked where a text that goes to a rep mentions them.",
+            "发给业务员的文字中若提到其他业务员的客户（名称、电话、邮箱、编号），是否隐去。",
+        ),
+        "choice",
+        "yes",
+        YES_NO,
+    ),
 )
 
 

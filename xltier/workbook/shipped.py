@@ -7,6 +7,9 @@ from typing import Final
 import pandas as pd
 
 from xltier.language import Language, Sentence
+from xltier.workbook.contract import CUSTOMERS
+from xltier.workbook.contract_team import SHOWING
+from xltier.workbook.schema import YES_NO
 
 TIERS: Final[tuple[tuple[Sentence, float | None, int | None, float | None, Sentence], ...]] = (
     (
@@ -102,6 +105,18 @@ LABELS: Final[tuple[tuple[Sentence, tuple[tuple[Sentence, int], ...]], ...]] = (
 )
 """Kinds of labels; their labels, each with the place of its tier among the shipped ones."""
 
+SHARED: Final[tuple[tuple[tuple[str, ...], str, str, str], ...]] = (
+    (("customer_id", "name"), "show", "show", "no"),
+    (("contact",), "show", "mask", "yes"),
+    (("phone", "email"), "show", "omit", "yes"),
+    (("region", "industry", "channel"), "show", "show", "no"),
+    (("preferences",), "show", "show", "yes"),
+    (("rep",), "show", "show", "no"),
+    (("last_contact", "feedback", "needs"), "show", "omit", "yes"),
+    (("override", "override_reason", "override_until"), "show", "omit", "no"),
+)
+"""Columns of Customers: shown in a rep's workbook, in summary lists, editable by reps."""
+
 
 def tier_rules(language: Language) -> pd.DataFrame:
     """Return the rows of TierRules."""
@@ -179,6 +194,22 @@ def score_points(language: Language) -> pd.DataFrame:
         for bound, points in bands
     ]
     return pd.DataFrame(rows, columns=["measure", "bound", "points"])
+
+
+def shared_columns(language: Language) -> pd.DataFrame:
+    """Return the rows of SharedColumns: a row for each column of the user's on Customers."""
+    showing, yes_no = dict(SHOWING), dict(YES_NO)
+    rows = [
+        (
+            CUSTOMERS.column(name).label.text(language),
+            showing[own].text(language),
+            showing[summary].text(language),
+            yes_no[editable].text(language),
+        )
+        for names, own, summary, editable in SHARED
+        for name in names
+    ]
+    return pd.DataFrame(rows, columns=["column", "own", "summary", "editable"])
 
 
 def rfm_edges(language: Language) -> pd.DataFrame:

@@ -112,6 +112,7 @@ def _content(language: Language, given: Mapping[str, pd.DataFrame]) -> dict[str,
     rows["TierRules"] = shipped.tier_rules(language)
     rows["TierMap"] = shipped.tier_map(language)
     rows["ScorePoints"] = shipped.score_points(language)
+    rows["SharedColumns"] = shipped.shared_columns(language)
     rows["Strategies"] = shipped.strategies(language)
     rows["RfmEdges"] = shipped.rfm_edges(language)
     tiers = shipped.tier_names(language)
