@@ -171,3 +171,34 @@ PROPOSAL_CHOICES: Final[tuple[tuple[str, Sentence], ...]] = (
     ("add", Sentence("Add", "新增")),
     ("decline", Sentence("Decline", "不采纳")),
 )
+
+DELIVERY_KINDS: Final[tuple[tuple[str, Sentence], ...]] = (
+    ("rep", Sentence("Rep", "业务员")),
+    ("team", Sentence("Team", "团队")),
+)
+"""Whom a delivery is made for; a workbook has the word of its language."""
+
+DELIVERY_FACTS: Final[tuple[tuple[str, Sentence], ...]] = (
+    ("delivery", Sentence("Delivery", "发放编号")),
+    ("rep", Sentence("Sent to", "发给")),
+    ("kind", Sentence("Made for", "类型")),
+    ("language", Sentence("Language", "语言")),
+    ("sent", Sentence("Sent at", "发放时间")),
+    ("as_of", Sentence("As of", "统计截止日")),
+    ("base", Sentence("Version sent", "发出版本")),
+    ("title", Sentence("Sent from", "来自工作簿")),
+)
+"""The rows of the table Delivery: identifier and what the row is called.
+
+`base` is the fingerprint of the table Sent (`sharing.fingerprint`); the master's Deliveries have it
+too, and that one counts.
+"""
+
+
+def named_choice(choices: tuple[tuple[str, Sentence], ...], typed: object) -> str | None:
+    """Return the identifier of the choice that a cell names, in either language; None if none."""
+    wanted = " ".join(str(typed).split()).casefold()
+    for name, label in choices:
+        if wanted in {name, label.en.casefold(), label.zh.casefold()}:
+            return name
+    return None
