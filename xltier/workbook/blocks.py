@@ -25,6 +25,7 @@ from xltier.workbook.look import (
 )
 from xltier.workbook.meanings import MEANINGS
 from xltier.workbook.schema import Column
+from xltier.workbook.schema import Table as TableOfContract
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell
@@ -64,6 +65,11 @@ class Block:
         return self.look.language
 
     @property
+    def table(self) -> TableOfContract:
+        """What the contract says of the table."""
+        return KNOWN[self.place.table]
+
+    @property
     def heading_row(self) -> int:
         """Row of the words above the table."""
         return self.place.heading_row
@@ -91,7 +97,7 @@ class Block:
         self._validate(columns)
 
     def _columns(self, rows: pd.DataFrame) -> list[Column]:
-        table = KNOWN[self.place.table]
+        table = self.table
         if not table.wide:
             return list(table.columns)
         first = table.columns[0]
@@ -99,13 +105,13 @@ class Block:
         return [first, *(Column(name, Sentence(name, name)) for name in extra)]
 
     def _kind(self, column: Column) -> str:
-        table = KNOWN[self.place.table]
+        table = self.table
         if table.wide and column.name != table.columns[0].name:
             return table.cells or "count"
         return kind_of(table.name, column)
 
     def _role(self, column: Column) -> Role:
-        if column.owned or column.computed or KNOWN[self.place.table].wide:
+        if column.owned or column.computed or self.table.wide:
             return "written"
         return "field" if self.field else "yours"
 
@@ -182,7 +188,7 @@ class Block:
 
     def size(self) -> None:
         """Give the table's columns their widths and formats down the sheet, and size the header."""
-        table = KNOWN[self.place.table]
+        table = self.table
         for offset, column in enumerate(table.columns):
             dimension = self.sheet.column_dimensions[self._letter(offset)]
             dimension.width = _width(column, column.label.text(self.language))
@@ -194,7 +200,7 @@ class Block:
     def size_header(self) -> None:
         """Make the header row as tall as its longest header needs."""
         lines = 1
-        table = KNOWN[self.place.table]
+        table = self.table
         for cell in self.sheet[self.place.row][self.place.column - 1 :]:
             mine = table.wide or cell.column < self.place.column + len(table.columns)
             if cell.value and mine:

@@ -10,7 +10,6 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 
 from xltier.language import Language, Sentence
 from xltier.workbook.blocks import put
-from xltier.workbook.contract import SHEETS
 from xltier.workbook.fitting import lines_needed, text_height
 from xltier.workbook.guide_excel import IN_EXCEL
 from xltier.workbook.guide_items import Command, Item, Jump, Section, Term
@@ -19,6 +18,8 @@ from xltier.workbook.guide_start import START
 from xltier.workbook.guide_team import WORKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from openpyxl.worksheet.worksheet import Worksheet
 
 SECTIONS: Final[tuple[Section, ...]] = (*START, WORKING, *IN_EXCEL, *REFERENCE)
@@ -39,12 +40,14 @@ class _Pen:
     row: int = FIRST_ROW
 
 
-def write_guide(sheet: Worksheet, language: Language) -> None:
-    """Write the guide in `language` onto an empty sheet, from its fourth row on."""
+def write_guide(
+    sheet: Worksheet, language: Language, sections: Sequence[Section] = SECTIONS
+) -> None:
+    """Write a guide in `language` onto an empty sheet, from its fourth row on."""
     sheet.column_dimensions["B"].width = TERM_WIDTH
     sheet.column_dimensions["C"].width = TEXT_WIDTH
     pen = _Pen(sheet, language)
-    for number, section in enumerate(SECTIONS, start=1):
+    for number, section in enumerate(sections, start=1):
         _heading(pen, number, section.heading)
         for item in section.items:
             _item(pen, item)
@@ -86,7 +89,7 @@ def _command(pen: _Pen, item: Command) -> None:
 
 
 def _link(pen: _Pen, item: Jump) -> None:
-    tab = next(sheet.label for sheet in SHEETS if sheet.name == item.sheet).text(pen.language)
+    tab = item.term.text(pen.language)
     cell = pen.sheet.cell(pen.row, 2)
     cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{tab}'!A1", display=tab)
     cell.style = "xltier term link"

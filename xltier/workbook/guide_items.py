@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from xltier.language import Sentence
-from xltier.workbook.contract import SHEETS
+from xltier.workbook.contract import REP_SHEETS, SHEETS
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Jump:
     @property
     def term(self) -> Sentence:
         """The name on the sheet's tab."""
-        return next(sheet.label for sheet in SHEETS if sheet.name == self.sheet)
+        return next(sheet.label for sheet in (*SHEETS, *REP_SHEETS) if sheet.name == self.sheet)
 
 
 Item = Term | Command | Jump

@@ -85,8 +85,13 @@ class Highlighter:
         if self.place.table in adders:
             adders[self.place.table]()
 
+    @property
+    def columns(self) -> list[str]:
+        """The names of the table's columns, left to right."""
+        return [each.name for each in KNOWN[self.place.table].columns]
+
     def _letter(self, column: str) -> str:
-        names = [each.name for each in KNOWN[self.place.table].columns]
+        names = self.columns
         return str(get_column_letter(self.place.column + names.index(column)))
 
     def _cell(self, column: str) -> str:

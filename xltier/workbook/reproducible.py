@@ -18,6 +18,7 @@ from openpyxl.xml.functions import tostring
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import BinaryIO
 
     import openpyxl
 
@@ -36,7 +37,7 @@ _BLANK = re.compile(rb' t="n"></c>')
 _FONT_ORDER = ("b", "i", "strike", "u", "vertAlign", "sz", "color", "name", "family", "charset")
 
 
-def save(book: openpyxl.Workbook, path: Path, text_cells: dict[str, list[str]]) -> None:
+def save(book: openpyxl.Workbook, path: Path | BinaryIO, text_cells: dict[str, list[str]]) -> None:
     """Write `book` to `path`, with fixed times inside.
 
     Args:
@@ -61,7 +62,7 @@ def save(book: openpyxl.Workbook, path: Path, text_cells: dict[str, list[str]]) 
     _write(parts, path)
 
 
-def _write(parts: dict[str, bytes], path: Path) -> None:
+def _write(parts: dict[str, bytes], path: Path | BinaryIO) -> None:
     with zipfile.ZipFile(path, "w") as package:
         for name, content in parts.items():
             part = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))

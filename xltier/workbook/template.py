@@ -138,8 +138,8 @@ def _sheet(
 ) -> None:
     language = look.language
     sheet = book.create_sheet(plan_name(plan, language))
-    _page(sheet, plan)
-    _top(sheet, plan, language)
+    set_page(sheet, plan)
+    say_top(sheet, plan, language)
     if plan.sheet == "Guide":
         write_guide(sheet, language)
         return
@@ -184,7 +184,8 @@ def _size(sheet: Worksheet, plan: Plan, look: Look) -> None:
             sheet.row_dimensions[block.heading_row].height = 26
 
 
-def _page(sheet: Worksheet, plan: Plan) -> None:
+def set_page(sheet: Worksheet, plan: Plan) -> None:
+    """Set how a sheet is seen and printed."""
     sheet.sheet_properties.tabColor = TABS[plan.kind]
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.sheet_format.defaultRowHeight = ROW_HEIGHT
@@ -220,7 +221,8 @@ def _page(sheet: Worksheet, plan: Plan) -> None:
         sheet.column_dimensions["A"].width = 2.5
 
 
-def _top(sheet: Worksheet, plan: Plan, language: Language) -> None:
+def say_top(sheet: Worksheet, plan: Plan, language: Language) -> None:
+    """Say at the top of a sheet what it is and what it is for."""
     column = 2 if plan.margin else 1
     put(sheet.cell(TITLE_ROW, column), plan.title.text(language), "xltier title")
     put(sheet.cell(PURPOSE_ROW, column), plan.purpose.text(language), "xltier purpose")
@@ -248,7 +250,7 @@ def _ways_right(sheet: Worksheet, _place: Place, language: Language) -> None:
         place, cell = places[table], sheet.cell(PURPOSE_ROW + 1, column)
         heading = place.heading.text(language) if place.heading else table
         target = sheet.cell(place.heading_row, place.column).coordinate
-        _link(cell, "→ " + heading, f"'{sheet.title}'!{target}")
+        link_to(cell, "→ " + heading, f"'{sheet.title}'!{target}")
 
 
 def _ways_to_scorecards(sheet: Worksheet, place: Place, language: Language) -> None:
@@ -257,13 +259,14 @@ def _ways_to_scorecards(sheet: Worksheet, place: Place, language: Language) -> N
     for column, (table, text) in enumerate(reps_layout.WAYS, start=place.column):
         target = sheet.cell(places[table].heading_row, places[table].column).coordinate
         cell = sheet.cell(PURPOSE_ROW + 1, column)
-        _link(cell, "→ " + text.text(language), f"'{sheet.title}'!{target}")
+        link_to(cell, "→ " + text.text(language), f"'{sheet.title}'!{target}")
     tab = SHEET_NAMES["Movement"].text(language)
     cell = sheet.cell(reps_layout.MOVES_ROW, reps_layout.PLACES[1].column)
-    _link(cell, "→ " + reps_layout.MOVES.text(language), f"'{tab}'!A1")
+    link_to(cell, "→ " + reps_layout.MOVES.text(language), f"'{tab}'!A1")
 
 
-def _link(cell: Cell, text: str, location: str) -> None:
+def link_to(cell: Cell, text: str, location: str) -> None:
+    """Make a cell a link to a place in the workbook."""
     put(cell, text, "xltier link")
     cell.hyperlink = Hyperlink(ref=cell.coordinate, location=location, display=text)
     cell.style = "xltier link"
@@ -273,7 +276,7 @@ def _way_to_guide(sheet: Worksheet, _place: Place, language: Language) -> None:
     text = {"en": "New here? Read the Guide sheet.", "zh": "第一次使用？请看“使用说明”。"}[language]
     cell = sheet.cell(PURPOSE_ROW + 1, 2)
     guide = SHEET_NAMES["Guide"].text(language)
-    _link(cell, text, f"'{guide}'!A1")
+    link_to(cell, text, f"'{guide}'!A1")
 
 
 def _names(book: openpyxl.Workbook, language: Language) -> None:
