@@ -160,6 +160,16 @@ def test_mixed_cells_read_as_typed(opened):
     assert types == [dt.datetime, float, str, bool, CellError]
 
 
+def test_cells_that_hold_formulas_are_told_from_those_that_look_like_one(opened):
+    book = opened.workbook
+    found = book.formulas("Customers", ["twice", "reason", "tier", "abc", "Nothing"])
+    assert {name: cells.rows for name, cells in found.items()} == {
+        "twice": {4, 7},
+        "reason": frozenset(),
+        "tier": frozenset(),
+    }
+
+
 def test_dates_and_moments_read_as_dates(opened):
     frame = opened.workbook.read("Snapshots")
     assert frame["as_of"].dtype == frame["taken_at"].dtype == "datetime64[ms]"

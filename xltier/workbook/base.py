@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from xltier.language import Language
+    from xltier.workbook.formula_cells import FormulaCells
 
 
 class Tables(Protocol):
@@ -71,6 +72,16 @@ class Workbook(Tables, Protocol):
         Raises:
             WorkbookError: The table or a required column is missing, headers stand twice, or the
                 table has merged cells.
+        """
+        ...
+
+    def formulas(self, table: str, columns: Sequence[str]) -> dict[str, FormulaCells]:
+        """Return which cells of some columns hold formulas, whatever `read` gives as their values.
+
+        Args:
+            table: Name of the table.
+            columns: Names of the contract or headers of the user's own; those that the table lacks
+                are absent from the result.
         """
         ...
 

@@ -127,6 +127,19 @@ def formats_of(headers: Sequence[Header], decimals: int) -> dict[str, str]:
     }
 
 
+def numbers_of(headers: Sequence[Header], columns: Sequence[str]) -> dict[str, int]:
+    """Return the number on the sheet of those columns that a table has.
+
+    Args:
+        headers: The header cells of the table.
+        columns: Names of the contract, or headers of the user's own.
+    """
+    own = {normal_header(h.text): h.number for h in headers if h.column is None}
+    known = {h.column.name: h.number for h in headers if h.column is not None}
+    found = {name: known.get(name, own.get(normal_header(name))) for name in columns}
+    return {name: number for name, number in found.items() if number is not None}
+
+
 def address(place: TablePart, headers: Sequence[Header], row: int, column: str) -> str:
     """Return where a cell stands, as a person says it: `Rules!B6`.
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from xltier.language import Language
     from xltier.workbook.binding import Header
+    from xltier.workbook.formula_cells import FormulaCells
     from xltier.workbook.inventory import Inventory, TablePart
 
 
@@ -51,6 +52,7 @@ class ClosedWorkbook:
         verb: str = "",
         decimals: int = 2,
         backups: bool = True,
+        lenient: bool = False,
     ) -> None:
         """Open the workbook at `path`.
 
@@ -60,6 +62,8 @@ class ClosedWorkbook:
             verb: The command at work, for the name of the backup.
             decimals: Decimals of the currency.
             backups: Whether `commit` keeps the state before; False only for a file just made.
+            lenient: A formula that was never calculated reads as blank rather than being refused;
+                for files of which it will be told by `formulas`.
 
         Raises:
             WorkbookError: The file is no workbook that can be read.
@@ -69,6 +73,7 @@ class ClosedWorkbook:
         self._progress = progress
         self._verb = verb
         self._backups = backups
+        self._lenient = lenient
         self._staged: dict[str, TableEdit] = {}
         self._beside: dict[str, pd.DataFrame] = {}
         self._package: zipfile.ZipFile | None = None
@@ -84,7 +89,7 @@ class ClosedWorkbook:
             package.close()
             raise
         self._package = package
-        self._reader = Reader(self.path, package, self._inventory)
+        self._reader = Reader(self.path, package, self._inventory, lenient=self._lenient)
         self._headers: dict[str, list[Header]] = {}
         self._last_filled: dict[str, int] = {}
 
@@ -140,6 +145,10 @@ class ClosedWorkbook:
         if len(frame) and frame.index[-1] == place.last_data_row:
             self._last_filled[table] = place.last_data_row
         return frame
+
+    def formulas(self, table: str, columns: Sequence[str]) -> dict[str, FormulaCells]:
+        """Return which cells of some columns hold formulas; see `Workbook.formulas`."""
+        return self._reader.formulas(KNOWN[table], self._place(table), columns)
 
     def below(self, table: str) -> int | None:
         """Return the row right below a table if something stands there; see `Workbook.below`."""

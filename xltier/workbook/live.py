@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from xltier.language import Language
     from xltier.workbook.binding import Header
+    from xltier.workbook.formula_cells import FormulaCells
     from xltier.workbook.inventory import Inventory, TablePart
     from xltier.workbook.live_change import Change
 
@@ -147,6 +148,12 @@ class LiveWorkbook:
         place = self._place(table)
         with self._at_work():
             return self._reader.read(KNOWN[table], place, self._header(table), also)
+
+    def formulas(self, table: str, columns: Sequence[str]) -> dict[str, FormulaCells]:
+        """Return which cells of some columns hold formulas; see `Workbook.formulas`."""
+        place = self._place(table)
+        with self._at_work():
+            return self._reader.formulas(place, self._header(table), columns)
 
     def below(self, table: str) -> int | None:
         """Return the row right below a table if something stands there; see `Workbook.below`."""

@@ -6,10 +6,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xltier.workbook import faults
-from xltier.workbook.binding import Header, framed, wanted_columns
+from xltier.workbook.binding import Header, framed, numbers_of, wanted_columns
 from xltier.workbook.contract import column_of
+from xltier.workbook.formula_cells import FormulaCells
 from xltier.workbook.inventory import LAST_ROW, Area
-from xltier.workbook.live_cells import area_of, narrowed, range_of, read_values
+from xltier.workbook.live_cells import (
+    area_of,
+    narrowed,
+    range_of,
+    read_formulas,
+    read_values,
+)
 from xltier.workbook.live_change import Block
 from xltier.workbook.live_faults import changed_meanwhile
 from xltier.workbook.live_inventory import place_of
@@ -77,6 +84,25 @@ class LiveReader:
         if len(frame) and frame.index[-1] == place.last_data_row:
             self.last_filled[table.name] = place.last_data_row
         return frame
+
+    def formulas(
+        self, place: TablePart, headers: Sequence[Header], columns: Sequence[str]
+    ) -> dict[str, FormulaCells]:
+        """Return which cells of some columns hold formulas; the program has calculated them all."""
+        sheet, first = self._handles.sheets[place.sheet], place.first_data_row
+        found = {}
+        for name, number in numbers_of(headers, columns).items():
+            area = _column(place, number)
+            (texts,) = read_formulas(sheet, area) if area.rows > 0 else [[]]
+            (values,) = read_values(sheet, area) if area.rows > 0 else [[]]
+            found[name] = FormulaCells(
+                frozenset(
+                    row
+                    for row, (text, value) in enumerate(zip(texts, values, strict=True), first)
+                    if isinstance(text, str) and text[:1] == "=" and text != value
+                )
+            )
+        return found
 
     def _columns(
         self, sheet: xlwings.Sheet, place: TablePart, wanted: dict[int, Column]

@@ -14,8 +14,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from xltier.workbook import cell_values, faults
-from xltier.workbook.binding import Header, framed, wanted_columns
+from xltier.workbook.binding import Header, framed, numbers_of, wanted_columns
 from xltier.workbook.contract import column_of
+from xltier.workbook.formula_cells import FormulaCells, find_formulas
 from xltier.workbook.number_formats import date_styles
 from xltier.workbook.parts import Parts
 from xltier.workbook.scan import ColumnScan, TableScan
@@ -39,9 +40,19 @@ logging.getLogger("fastexcel").setLevel(logging.ERROR)
 class Reader:
     """Reads the tables of one workbook file while it stays as it is."""
 
-    def __init__(self, path: Path, package: zipfile.ZipFile, inventory: Inventory) -> None:
-        """Read from `package`, the open file at `path`, what `inventory` lists."""
+    def __init__(
+        self, path: Path, package: zipfile.ZipFile, inventory: Inventory, *, lenient: bool = False
+    ) -> None:
+        """Read from `package`, the open file at `path`, what `inventory` lists.
+
+        Args:
+            path: The file.
+            package: The file, open.
+            inventory: What stands in it.
+            lenient: A formula that was never calculated reads as blank wherever it stands.
+        """
         self._path = path
+        self._lenient = lenient
         self._parts = Parts(package)
         self._inventory = inventory
         self.below: dict[str, int | None] = {}
@@ -82,8 +93,17 @@ class Reader:
         series, scans = self._columns(place, scan, wanted)
         self.below[place.name] = scan.below
         faults.check_merged(place, scan.merged())
-        faults.check_calculated(place, known, scans)
+        if not self._lenient:
+            faults.check_calculated(place, known, scans)
         return framed(place, {column.name: series[number] for number, column in wanted.items()})
+
+    def formulas(
+        self, table: Table, place: TablePart, columns: Sequence[str]
+    ) -> dict[str, FormulaCells]:
+        """Return which cells of some columns hold formulas; see `Workbook.formulas`."""
+        numbers = numbers_of(self.headers(table, place), columns)
+        found = find_formulas(self._parts, place, list(numbers.values()))
+        return {name: found[number] for name, number in numbers.items()}
 
     def _headers(self, table: Table, place: TablePart, scan: TableScan) -> list[Header]:
         cells = {cell.column: cell for cell in scan.header()}
