@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from xltier.commands.features import own_columns
+from xltier.commands.features import every_own_column, own_columns
 from xltier.commands.findings import rows_below
 from xltier.commands.history import outgrown
 from xltier.commands.outside import Asked, Elsewhere, OutsideLines, examine_outside
@@ -39,6 +39,8 @@ class Examination:
         source: The order lines where they are not on the Purchases sheet.
         added: Customers whom only the source of the purchases has; they follow the others.
         strategies: How each tier is followed up.
+        lines: The Purchases table as read, where the whole of both tables was asked for; `traits`
+            then has every column of Customers, the user's own by their headers.
     """
 
     policy: TieringPolicy
@@ -50,6 +52,7 @@ class Examination:
     source: OutsideLines | None = None
     added: int = 0
     strategies: Strategies | None = None
+    lines: pd.DataFrame | None = None
 
     def close(self) -> None:
         """Let go of the source of the purchases."""
@@ -63,6 +66,7 @@ def examine_workbook(
     as_of: date | None,
     today: date | None,
     elsewhere: Elsewhere | None = None,
+    whole: bool = False,
 ) -> Examination:
     """Read the rules, then the data, and run every data-quality rule.
 
@@ -71,6 +75,7 @@ def examine_workbook(
         as_of: The day to look back from; None takes the one on the Rules sheet, or today.
         today: The present day, against which a date counts as future; None asks the clock.
         elsewhere: Where the purchases are; None for the Purchases sheet.
+        whole: Whether to keep both tables as read, with the columns that are not looked at.
 
     Raises:
         PolicyError: The rules cannot be used.
@@ -82,13 +87,16 @@ def examine_workbook(
     policy, typed_as_of = read_policy(workbook)
     strategies, amiss = workbook_strategies(workbook, policy)
     as_of = as_of or typed_as_of or today
-    customers = workbook.read("Customers", also=own_columns(policy))
+    also = every_own_column(workbook) if whole else own_columns(policy)
+    customers = workbook.read("Customers", also=also)
     tell(workbook, READING, 0.1)
     purchases = workbook.read("Purchases")
     below = rows_below(workbook)
+    lines = purchases if whole else None
     if elsewhere is not None:
         asked = Asked(policy, as_of, today, workbook.language, below, len(purchases))
         data = _examine_elsewhere(workbook, customers, elsewhere, asked)
+        data = replace(data, lines=lines)
         return _followed_up(data, strategies, amiss, workbook)
     tell(workbook, CHECKING, 0.35)
     examined = examine(
@@ -100,7 +108,9 @@ def examine_workbook(
         language=workbook.language,
         below=below,
     )
-    data = Examination(policy, as_of, examined, len(customers), len(purchases), customers)
+    data = Examination(
+        policy, as_of, examined, len(customers), len(purchases), customers, lines=lines
+    )
     return _followed_up(data, strategies, amiss, workbook)
 
 

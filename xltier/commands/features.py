@@ -32,6 +32,11 @@ def own_columns(policy: TieringPolicy) -> tuple[str, ...]:
     return tuple(name for name in policy.methods.segments.features if name not in known)
 
 
+def every_own_column(workbook: Workbook) -> tuple[str, ...]:
+    """Return the headers of the user's own columns of Customers, left to right."""
+    return tuple(h for h in workbook.headers("Customers") if h.strip() and _known(h) is None)
+
+
 def read_features(workbook: Workbook, typed: Located, faults: list[Sentence]) -> Located:
     """Return the named columns: identifiers of those known, headers of the user's own.
 

@@ -63,6 +63,14 @@ def stage_followups(workbook: Workbook, result: Review, data: Examination) -> It
     """Stage the follow-ups of a review, and say if they are more than the sheet lists."""
     if not workbook.has("Followups"):
         return
+    whole = due(workbook, result, data)
+    there = listed(whole, capacity())
+    workbook.replace("Followups", whole[there])
+    yield from _left_off(int((~there).sum()), workbook)
+
+
+def due(workbook: Workbook, result: Review, data: Examination) -> pd.DataFrame:
+    """Return everyone who is due by a review, with the columns of the Followups table."""
     customers = data.examined.customers
     raw = data.traits.reindex(customers.index)
     people = result.customers.loc[customers.index].assign(
@@ -72,16 +80,13 @@ def stage_followups(workbook: Workbook, result: Review, data: Examination) -> It
         last_contact=customers["last_contact"],
         **{name: _words(raw, name) for name in ("contact", "phone")},
     )
-    whole = followups(
+    return followups(
         people,
         result.movement,
         result.as_of,
         reps=_reps(workbook),
         language=workbook.language,
     )
-    there = listed(whole, capacity())
-    workbook.replace("Followups", whole[there])
-    yield from _left_off(int((~there).sum()), workbook)
 
 
 def list_followups(

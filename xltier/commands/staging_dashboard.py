@@ -35,9 +35,13 @@ def stage_dashboard(
     board = dashboard(result, data.examined, data.policy, data.as_of, history, workbook.language)
     for name, frame in dashboard_tables(board).items():
         if workbook.has(name):
-            # blank rows keep a table, and the charts over it, at their size
-            rows = max(len(frame), SIZES.get(name, 0))
-            workbook.replace(name, frame.reindex(range(rows)))
+            workbook.replace(name, sized(name, frame))
+
+
+def sized(table: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of a table; blank ones keep it, and the charts over it, at its size."""
+    rows = max(len(frame), SIZES.get(table, 0))
+    return frame if rows == len(frame) else frame.reindex(range(rows))
 
 
 def dashboard_tables(board: Dashboard) -> dict[str, pd.DataFrame]:

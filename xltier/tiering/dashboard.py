@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xltier.tiering.dashboard_base import base_of
-from xltier.tiering.dashboard_figures import key_figures
+from xltier.tiering.dashboard_figures import earlier, key_figures
 from xltier.tiering.dashboard_months import monthly_sales, months_by_tier
 from xltier.tiering.dashboard_moves import fallers, risers
 from xltier.tiering.dashboard_pareto import abc_classes, pareto_curve
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from xltier.language import Language
+    from xltier.tiering.dashboard_base import Base
+    from xltier.tiering.dashboard_figures import Earlier
     from xltier.tiering.policy import TieringPolicy
     from xltier.tiering.quality import Examined
     from xltier.tiering.review import Review
@@ -104,6 +106,22 @@ def dashboard(
         language: The language of the review.
     """
     base = base_of(review, examined, policy, as_of)
+    return count_dashboard(review, base, earlier(review, policy, history), policy, language)
+
+
+def count_dashboard(
+    review: Review, base: Base, then: Earlier, policy: TieringPolicy, language: Language
+) -> Dashboard:
+    """Count what the dashboard of some customers shows.
+
+    Args:
+        review: The review of these customers.
+        base: The customers.
+        then: Their key figures at the last review.
+        policy: The rules.
+        language: The language of the review.
+    """
+    as_of = review.as_of
     tiers, decimals = len(policy.tiers), policy.currency_decimals
     mix = product_mix(base.lines, tiers, language)
     monthly = monthly_sales(base.lines, as_of)
@@ -115,7 +133,7 @@ def dashboard(
         policy=policy,
         language=language,
         customers=len(base),
-        kpis=key_figures(review, base, policy, history, language),
+        kpis=key_figures(review, base, then, policy, language),
         tiers=review.summary,
         monthly=monthly,
         pareto=pareto_curve(base.amount, policy.methods.abc),

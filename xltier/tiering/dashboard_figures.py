@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from xltier.language import Language
     from xltier.tiering.dashboard_base import Base
-    from xltier.tiering.money import Mask
+    from xltier.tiering.money import Integers, Mask
     from xltier.tiering.review import Review
     from xltier.tiering.snapshots import History
 
@@ -44,11 +44,50 @@ class Earlier:
     top_share: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The customers of the last review as History kept them, one entry per row.
+
+    Attributes:
+        ids: Their identifiers as kept.
+        amount: Money in the window then, minor units.
+        top: Who was in the best tier.
+        sales: Sales of all of them; None where not known.
+        comparable: Whether money was measured then as it is now.
+        projected: Whether amounts are projected to a year, then or now.
+    """
+
+    ids: pd.Series
+    amount: Integers
+    top: Mask
+    sales: int | None
+    comparable: bool
+    projected: bool
+
+    def of(self, rows: Integers) -> Kept:
+        """Return some of the customers; what they bought is not known where it was projected."""
+        amount = self.amount[rows]
+        sales = None if self.projected else int(amount.sum())
+        return replace(
+            self, ids=self.ids.iloc[rows], amount=amount, top=self.top[rows], sales=sales
+        )
+
+    def figures(self) -> Earlier:
+        """Return the key figures then."""
+        total, top = int(self.amount.sum()), int(self.amount[self.top].sum())
+        shared = self.comparable and not self.projected and total > 0
+        return Earlier(
+            customers=len(self.amount),
+            sales=self.sales if self.comparable else None,
+            top_share=top / total if shared else None,
+        )
+
+
 def key_figures(
     review: Review,
     base: Base,
+    then: Earlier,
     policy: TieringPolicy,
-    history: History | None,
     language: Language,
 ) -> pd.DataFrame:
     """Return the key figures.
@@ -56,15 +95,14 @@ def key_figures(
     Args:
         review: The review.
         base: Its customers.
+        then: The key figures at the last review.
         policy: The rules.
-        history: The reviews kept.
         language: The language of the labels.
 
     Returns:
         One row per key of `KEY_FIGURES`. Columns code, label, kind (count, money or share), value,
         previous and change (value minus previous); money in minor units, NaN for unknown.
     """
-    then = earlier(review, policy, history)
     total = int(base.amount.sum())
     top = int(base.amount[base.rank == 0].sum())
     known = review.previous_as_of is not None
@@ -111,8 +149,14 @@ def overdue(base: Base) -> Mask:
 
 def earlier(review: Review, policy: TieringPolicy, history: History | None) -> Earlier:
     """Return the key figures of the last review, as History kept them."""
+    found = kept_customers(review, policy, history)
+    return Earlier() if found is None else found.figures()
+
+
+def kept_customers(review: Review, policy: TieringPolicy, history: History | None) -> Kept | None:
+    """Return the customers of the last review, as History kept them; None without one."""
     if history is None or review.previous_as_of is None:
-        return Earlier()
+        return None
     row = _row(history.snapshots, review.previous_as_of)
     kept = _customers(history, review.previous_as_of)
     old = None if row is None else _policy(row)
@@ -121,16 +165,16 @@ def earlier(review: Review, policy: TieringPolicy, history: History | None) -> E
         np.nan_to_num(numbers(column(kept, "monetary_value")).floats), policy.currency_decimals
     )
     total = int(amount.sum())
-    sales = total if row is None else _sales(row, policy.currency_decimals)
     best = normal_name((old or policy).names[0])
     names = column(kept, "tier")
     mine = {name for name in names.dropna().unique() if normal_name(str(name)) == best}
-    top = int(amount[names.isin(mine).to_numpy()].sum())
-    projected = (old or policy).annualise or policy.annualise
-    return Earlier(
-        customers=len(kept),
-        sales=sales if comparable else None,
-        top_share=top / total if comparable and not projected and total > 0 else None,
+    return Kept(
+        ids=column(kept, "customer_id"),
+        amount=amount,
+        top=names.isin(mine).to_numpy(),
+        sales=total if row is None else _sales(row, policy.currency_decimals),
+        comparable=comparable,
+        projected=(old or policy).annualise or policy.annualise,
     )
 
 

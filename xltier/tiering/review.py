@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -130,6 +130,7 @@ def review(
     ledger = keep_ledger(examined, now, compared, tiered.ranks, direction)
     everything = (examined, now, tiered, compared)
     here = direction[: len(now)]
+    bought = replace(now.figures, amount=now.actual)
     methods = method_columns(now, done, models, policy, language)
     strategies = strategies or Strategies(shipped_strategies(policy))
     last = examined.customers["last_contact"]
@@ -139,7 +140,7 @@ def review(
         customers=customers_table(*everything, methods, contacts, policy=policy, language=language),
         movement=movement_table(*everything, ledger=ledger, policy=policy, language=language),
         matrix=compared.matrix(tiered.ranks, policy, language),
-        summary=tier_summary(tiered.ranks, now, here, policy, language),
+        summary=tier_summary(tiered.ranks, bought, here, policy, language),
         facts=review_facts(facts, policy, language),
         snapshot=snapshot_row(now, policy, taken_at or datetime.now()),  # noqa: DTZ005 - desk time
         snapshot_tiers=snapshot_tiers_table(examined, now, tiered, policy),

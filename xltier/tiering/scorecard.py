@@ -112,7 +112,7 @@ class _Card:
 
     def of(self, owners: Owners) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Return the figures of some owners, ranked, and their customers by tier."""
-        sums = self._sums(owners)
+        sums = owner_sums(self.ledger, owners, self.overdue)
         there = owners.real | (sums["customers"] + sums["customers_before"] > 0).to_numpy()
         everyone = len(owners.names) == 1
         figures = self._figures(sums)
@@ -121,29 +121,6 @@ class _Card:
         tiers = tiers_by_owner(self.ledger, owners, self.policy, self.language)
         tiers.insert(0, "who", owners.names)
         return ranked, tiers.loc[ranked.index]
-
-    def _sums(self, owners: Owners) -> pd.DataFrame:
-        """Return what is counted and added up, one row per owner."""
-        ledger, then, now = self.ledger, owners.then, owners.now
-        top, was_top = ledger.rank == 0, ledger.rank_before == 0
-        late = np.zeros(len(ledger.rank), dtype=np.bool_)
-        if self.overdue is not None:
-            late[: ledger.listed] = self.overdue
-        counts = {
-            "customers_before": owners.count(then, ledger.rank_before > NO_TIER),
-            "customers": owners.count(now, ledger.rank > NO_TIER),
-            "up": owners.count(now, ledger.direction == "up"),
-            "down": owners.count(then, ledger.direction == "down"),
-            "was_top": owners.count(then, was_top),
-            "still_top": owners.count(then, was_top & top),
-            "new": owners.count(now, ledger.direction == "new"),
-            "lost": owners.count(then, ledger.lost),
-            "won_back": owners.count(now, ledger.won_back),
-            "amount": owners.total(ledger.amount),
-            "top_amount": owners.total(np.where(top, ledger.amount, 0)),
-            "overdue": owners.count(now, late),
-        }
-        return pd.DataFrame(counts)
 
     def _figures(self, sums: pd.DataFrame) -> pd.DataFrame:
         """Return the columns `FIGURES`: differences and rates from sums."""
@@ -173,6 +150,36 @@ class _Card:
         ranked = figures.loc[order.index]
         ranked.insert(0, "rank", np.where(order["left"], np.nan, places))
         return ranked
+
+
+def owner_sums(ledger: Ledger, owners: Owners, overdue: Mask | None) -> pd.DataFrame:
+    """Return what a scorecard counts and adds up, one row per owner; money in minor units.
+
+    Args:
+        ledger: Everyone of both reviews.
+        owners: Whose customers they are.
+        overdue: Whose follow-up is overdue, one entry per customer listed; None if not known.
+    """
+    then, now = owners.then, owners.now
+    top, was_top = ledger.rank == 0, ledger.rank_before == 0
+    late = np.zeros(len(ledger.rank), dtype=np.bool_)
+    if overdue is not None:
+        late[: ledger.listed] = overdue
+    counts = {
+        "customers_before": owners.count(then, ledger.rank_before > NO_TIER),
+        "customers": owners.count(now, ledger.rank > NO_TIER),
+        "up": owners.count(now, ledger.direction == "up"),
+        "down": owners.count(then, ledger.direction == "down"),
+        "was_top": owners.count(then, was_top),
+        "still_top": owners.count(then, was_top & top),
+        "new": owners.count(now, ledger.direction == "new"),
+        "lost": owners.count(then, ledger.lost),
+        "won_back": owners.count(now, ledger.won_back),
+        "amount": owners.total(ledger.amount),
+        "top_amount": owners.total(np.where(top, ledger.amount, 0)),
+        "overdue": owners.count(now, late),
+    }
+    return pd.DataFrame(counts)
 
 
 def _rate(part: pd.Series, whole: pd.Series, of: pd.Series) -> pd.Series:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from xltier.language import Language
-    from xltier.tiering.measured import Measured
+    from xltier.tiering.figures import Figures
     from xltier.tiering.money import Integers
     from xltier.tiering.movement import Words
     from xltier.tiering.policy import TieringPolicy
@@ -57,7 +57,7 @@ def count_moves(direction: Words) -> Moves:
 
 def tier_summary(
     ranks: Integers,
-    now: Measured,
+    bought: Figures,
     direction: Words,
     policy: TieringPolicy,
     language: Language,
@@ -65,9 +65,16 @@ def tier_summary(
     """Return one row per tier, best first, and one of prospects when there are any.
 
     Columns as in the workbook's TierSummary: money in major units, shares from 0 to 1.
+
+    Args:
+        ranks: The rank of each customer, `NO_TIER` for none.
+        bought: What each has bought in the window, before any projection.
+        direction: Each customer's direction.
+        policy: The rules.
+        language: The language of the row of prospects.
     """
     tiers = [*range(len(policy.tiers)), *([NO_TIER] if (ranks == NO_TIER).any() else [])]
-    sales = np.array([int(now.actual[ranks == tier].sum()) for tier in tiers])
+    sales = np.array([int(bought.amount[ranks == tier].sum()) for tier in tiers])
     customers = np.array([int((ranks == tier).sum()) for tier in tiers])
     major = to_major(sales, policy.currency_decimals)
     tiered = np.where([tier == NO_TIER for tier in tiers], 0, customers)
@@ -82,7 +89,7 @@ def tier_summary(
                 np.divide(major, tiered, out=np.full(len(tiers), np.nan), where=tiered > 0),
                 policy.currency_decimals,
             ),
-            "orders": [int(now.figures.orders[ranks == tier].sum()) for tier in tiers],
+            "orders": [int(bought.orders[ranks == tier].sum()) for tier in tiers],
             "up": [int(((ranks == tier) & (direction == "up")).sum()) for tier in tiers],
             "down": [int(((ranks == tier) & (direction == "down")).sum()) for tier in tiers],
             "new": [int(((ranks == tier) & (direction == "new")).sum()) for tier in tiers],
@@ -106,8 +113,8 @@ class FactSheet:
         prospects: Customers without purchases.
         amount: All money in the window, minor units.
         moves: Moves since the last review.
-        errors: Rows left out.
-        findings: Findings of every level.
+        errors: Rows left out; None where they are nobody's business.
+        findings: Findings of every level; None likewise.
         potential: Customers who could reach a higher tier.
     """
 
@@ -117,8 +124,8 @@ class FactSheet:
     prospects: int
     amount: int
     moves: Moves
-    errors: int
-    findings: int
+    errors: int | None
+    findings: int | None
     potential: int
 
 
@@ -146,11 +153,11 @@ def review_facts(sheet: FactSheet, policy: TieringPolicy, language: Language) ->
             ("New", "新增", f"{moves.new:,}"),
             ("Lapsed", "流出", f"{moves.lapsed:,}"),
         ]
-    facts += [
-        ("High potential", "高潜力客户", f"{sheet.potential:,}"),
-        ("Rows left out", "未参与计算的行", f"{sheet.errors:,}"),
-        ("Findings", "数据检查发现", f"{sheet.findings:,}"),
-    ]
+    facts.append(("High potential", "高潜力客户", f"{sheet.potential:,}"))
+    if sheet.errors is not None:
+        facts.append(("Rows left out", "未参与计算的行", f"{sheet.errors:,}"))
+    if sheet.findings is not None:
+        facts.append(("Findings", "数据检查发现", f"{sheet.findings:,}"))
     return pd.DataFrame(
         {"fact": [zh if chinese else en for en, zh, _ in facts], "value": [v for *_, v in facts]}
     )
