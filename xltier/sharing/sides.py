@@ -1,0 +1,99 @@
+"""The three sides of a merge: what was sent, what came back, what the master has now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, Self
+
+from xltier.sharing.cells import identity, key, values_of
+from xltier.sharing.outcomes import ACCEPTED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import pandas as pd
+
+    from xltier.sharing.outcomes import Outcome
+
+WAITING: Final = "\0"
+"""How a formula that nobody calculated is compared: as itself, whatever its value may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A table of customers, ready to be compared.
+
+    Attributes:
+        cells: The cells of each column, by the column's name.
+        rows: Row of each customer on the sheet.
+        ids: Identifier of each row; blank where there is none.
+        places: The rows of each identifier, as places in the others.
+    """
+
+    cells: Mapping[str, list[Any]]
+    rows: list[int]
+    ids: list[str]
+    places: Mapping[str, list[int]]
+
+    @classmethod
+    def of(cls, frame: pd.DataFrame) -> Self:
+        """Return the side that a table as read is.
+
+        Args:
+            frame: Has the column customer_id; the index holds rows on the sheet.
+        """
+        ids = [identity(value) for value in values_of(frame["customer_id"])]
+        places: dict[str, list[int]] = {}
+        for place, found in enumerate(ids):
+            if found:
+                places.setdefault(found, []).append(place)
+        others = [name for name in frame.columns if name != "customer_id"]
+        cells = {str(name): values_of(frame[name]) for name in others}
+        return cls(cells, [int(row) for row in frame.index], ids, places)
+
+    def only(self, ids: Iterable[str]) -> Side:
+        """Return the same table with the customers of some identifiers only."""
+        return Side(
+            self.cells, self.rows, self.ids, {i: self.places[i] for i in ids if i in self.places}
+        )
+
+    def cell(self, place: int, column: str) -> Any:  # noqa: ANN401 - a cell
+        """Return a cell; None where there is no such column."""
+        return self.cells[column][place] if column in self.cells else None
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What reps may change.
+
+    Attributes:
+        editable: The columns that are theirs to change.
+        masked: Columns that went out masked: what comes back is not compared with the real value.
+    """
+
+    editable: frozenset[str]
+    masked: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class Memory:
+    """What earlier returns of the same delivery brought, so that nothing is asked or told twice.
+
+    Attributes:
+        last: What the rep had in a cell when it was last collected, as it is compared.
+        accepted: What the master took from the rep: the base of a cell from then on.
+        outcomes: What became last of a cell or row.
+    """
+
+    last: dict[tuple[str, str], str] = field(default_factory=dict)
+    accepted: dict[tuple[str, str], Any] = field(default_factory=dict)
+    outcomes: dict[tuple[str, str], Outcome] = field(default_factory=dict)
+
+    def note(self, customer: str, column: str, rep: Any, outcome: Outcome) -> None:  # noqa: ANN401
+        """Remember what became of a cell; call it in the order in which it happened."""
+        where = (customer, column)
+        self.outcomes[where] = outcome
+        if outcome not in ("kept", "declined"):
+            self.last[where] = WAITING if outcome == "uncalculated" else key(rep)
+        if outcome in ACCEPTED:
+            self.accepted[where] = rep
