@@ -1,0 +1,230 @@
+"""Mentions of other reps' customers in texts, masked before the texts go out."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from xltier.sharing.cells import values_of
+from xltier.sharing.folding import composed, folded, in_words
+from xltier.sharing.needles import IDENTITY, LEAST_ID_NUMBER, LEAST_PHONE, Needles, owned_by
+from xltier.sharing.occurrences import Keys, Occurrence
+from xltier.tiering.cells import cell_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    import numpy as np
+    import numpy.typing as npt
+    import pandas as pd
+
+    from xltier.sharing.needles import Owner
+
+MASK: Final = "***"
+"""What stands for a mention, cut to its length where that is less, so that no text grows."""
+
+KEPT: Final = (*IDENTITY, "rep", "override")
+"""Columns of Customers that name the customer itself, its rep or a tier, and are no free text."""
+
+_NUMBERED = re.compile(
+    r"(?:客户(?:编号|号|id)?|编号|customer(?:\s+(?:id|no\.?|number))?|(?<![a-z0-9])id)"
+    r"\s*[:：#]?\s*([0-9]{1,5})(?![0-9a-z]|[.,][0-9])",
+    re.IGNORECASE,
+)
+
+Span = tuple[int, int, "Owner"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """A frame in which mentions are masked.
+
+    Attributes:
+        frame: The frame.
+        masked: How many mentions were masked, by the place of the rows' owner.
+        cells: How many cells they stood in, likewise.
+    """
+
+    frame: pd.DataFrame
+    masked: dict[int, int]
+    cells: dict[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class MentionSearch:
+    """Finds what the customers of a base are known by, in any texts."""
+
+    needles: Needles
+    keys: Keys
+
+    @classmethod
+    def of(cls, needles: Needles) -> MentionSearch:
+        """Make ready to look for needles."""
+        return cls(needles, Keys(needles.keys()))
+
+    def spans(self, texts: Sequence[str]) -> dict[int, list[Span]]:
+        """Return where customers are mentioned: start, end and owners, by the text's place."""
+        found: dict[int, list[Span]] = defaultdict(list)
+        for place in self.keys.find(texts):
+            for owner in self._owners(composed(texts[place.text]), place):
+                found[place.text].append((place.start, place.end, owner))
+        if self.needles.numbers:
+            for at, text in enumerate(texts):
+                for start, end, owner in self._numbered(composed(text)):
+                    found[at].append((start, end, owner))
+        return dict(found)
+
+    def _owners(self, text: str, place: Occurrence) -> Iterator[Owner]:
+        """Yield the owners of what stands at a place, by each kind that it really is."""
+        needles, start, end = self.needles, place.start, place.end
+        if place.key in needles.phones and _is_phone(text, start, end):
+            yield needles.phones[place.key]
+        if not _is_word(text, start, end):
+            return
+        if place.key in needles.names:
+            yield needles.names[place.key]
+        form = folded(text[start:end])
+        if form in needles.emails:
+            yield needles.emails[form]
+        if form in needles.ids and not (form.isdigit() and _within_number(text, start, end)):
+            yield needles.ids[form]
+
+    def _numbered(self, text: str) -> Iterator[Span]:
+        for match in _NUMBERED.finditer(text):
+            owner = self.needles.numbers.get(folded(match[1]))
+            if owner is not None:
+                yield match.start(1), match.end(1), owner
+
+
+def mask_mentions(
+    frame: pd.DataFrame,
+    owners: npt.NDArray[np.integer[Any]],
+    search: MentionSearch,
+    columns: Iterable[str],
+) -> Mentions:
+    """Mask in each row what other owners' customers are known by.
+
+    What the row's owner's own customers are known by stays, also where another's has it too or
+    it is a part of another's.
+
+    Args:
+        frame: Rows of any table.
+        owners: Place of each row's owner among the owners; rows of −1 go to nobody and stay.
+        search: Made of the whole base.
+        columns: Those that hold free text.
+    """
+    changed: dict[str, list[Any]] = {}
+    masked: dict[int, int] = defaultdict(int)
+    cells: dict[int, int] = defaultdict(int)
+    whose = owners.tolist()
+    for column in columns:
+        values = values_of(frame[column])
+        texts = [_searched(value) for value in values]
+        distinct = list({text: None for text in texts if text})
+        spans = search.spans(distinct)
+        mentioning = {distinct[at]: found for at, found in spans.items()}
+        for row, text in enumerate(texts):
+            found = mentioning.get(text) if text else None
+            if not found or whose[row] < 0:
+                continue
+            foreign = foreign_parts(found, whose[row])
+            if foreign:
+                changed.setdefault(column, values)[row] = without(composed(text), foreign)
+                masked[whose[row]] += len(foreign)
+                cells[whose[row]] += 1
+    if changed:
+        frame = frame.assign(**{name: _series(frame, new) for name, new in changed.items()})
+    return Mentions(frame, dict(masked), dict(cells))
+
+
+def free_columns(frame: pd.DataFrame, results: Iterable[str] = ()) -> list[str]:
+    """Return the columns of Customers, or of another table, that may hold free text.
+
+    Args:
+        frame: The table.
+        results: Names of columns that a review writes.
+    """
+    aside = {*KEPT, *results}
+    return [
+        name
+        for name in map(str, frame.columns)
+        if name not in aside and frame[name].dtype.kind not in "Mmb"
+    ]
+
+
+def foreign_parts(spans: Iterable[Span], who: int) -> list[tuple[int, int]]:
+    """Return the parts of a text that are foreign to an owner, left to right."""
+    own = [(start, end) for start, end, owner in spans if owned_by(owner, who)]
+    foreign = sorted((start, end) for start, end, owner in spans if not owned_by(owner, who))
+    merged: list[tuple[int, int]] = []
+    for start, end in foreign:
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return [part for span in merged for part in _less(span, own)]
+
+
+def without(text: str, parts: Iterable[tuple[int, int]]) -> str:
+    """Return a text with parts of it masked; it never gets longer."""
+    shown, last = [], 0
+    for start, end in parts:
+        shown += [text[last:start], MASK[: end - start]]
+        last = end
+    return "".join([*shown, text[last:]])
+
+
+def _less(span: tuple[int, int], own: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield what of a span is no part of the own ones."""
+    start, end = span
+    for first, last in sorted(own):
+        if last <= start or first >= end:
+            continue
+        if first > start:
+            yield start, first
+        start = max(start, last)
+    if start < end:
+        yield start, end
+
+
+def _searched(value: Any) -> str:  # noqa: ANN401 - a cell
+    """Return a cell as the text that is looked through; blank if there is nothing to find."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, float) and value.is_integer() and value >= 10 ** (LEAST_PHONE - 1):
+        text = cell_text(value) or ""
+        return text if len(text) >= LEAST_ID_NUMBER else ""
+    return ""
+
+
+def _series(frame: pd.DataFrame, values: list[Any]) -> pd.Series:
+    import pandas as pd
+
+    return pd.Series(values, index=frame.index, dtype=object)
+
+
+def _in_word(character: str) -> bool:
+    return bool(in_words()[ord(character)]) if character else False
+
+
+def _is_word(text: str, start: int, end: int) -> bool:
+    """Tell whether a part of a text is cut at the edges of words."""
+    before, after = text[start - 1 : start] if start else "", text[end : end + 1]
+    return not (_in_word(text[start]) and _in_word(before)) and not (
+        _in_word(text[end - 1]) and _in_word(after)
+    )
+
+
+def _is_phone(text: str, start: int, end: int) -> bool:
+    """Tell whether digits are no part of a longer number, a country code aside."""
+    if text[end : end + 1].isdigit():
+        return False
+    digits = re.search(r"\d*$", text[:start])
+    return digits is None or digits[0] in {"", "86", "0086", "00"}
+
+
+def _within_number(text: str, start: int, end: int) -> bool:
+    before, after = text[max(start - 2, 0) : start], text[end : end + 2]
+    return bool(re.fullmatch(r"\d[.,]", before) or re.fullmatch(r"[.,]\d", after))
