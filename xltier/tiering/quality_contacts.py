@@ -55,6 +55,23 @@ def check_contacts(findings: Findings, source: Source, kept: Integers) -> None:
     _report_twins(findings, source, kept, phones)
 
 
+def twin_keys(raw: pd.DataFrame) -> tuple[pa.Array, pa.Array]:
+    """Return by what two customers are probably one: their phone, their name without its region.
+
+    Args:
+        raw: Customers as read, with whichever of the columns phone and name there are.
+
+    Returns:
+        A key each for every row, null where there is nothing to go by.
+    """
+    return _shared(_digits(_folded(raw, "phone"))), _named(_plain(_folded(raw, "name")))
+
+
+def _shared(digits: pa.Array) -> pa.Array:
+    """Return numbers that are long enough to be those of one customer."""
+    return pc.if_else(pc.less(pc.utf8_length(digits), LEAST_DIGITS_SHARED), None, digits)
+
+
 def _folded(raw: pd.DataFrame, name: str) -> pa.Array:
     """Return a column's texts with full width folded."""
     return pc.utf8_normalize(texts(column(raw, name)), form="NFKC")
@@ -91,9 +108,7 @@ def _report_twins(findings: Findings, source: Source, kept: Integers, phones: pa
     chosen = pa.array(kept)
     names = _plain(_folded(source.raw, "name").take(chosen))
     places = pc.fill_null(_plain(_folded(source.raw, "region").take(chosen)), "")
-    digits = _digits(phones.take(chosen))
-    shared = pc.if_else(pc.less(pc.utf8_length(digits), LEAST_DIGITS_SHARED), None, digits)
-    by_phone = _first_with(shared)
+    by_phone = _first_with(_shared(_digits(phones.take(chosen))))
     by_name = _first_with(pc.binary_join_element_wise(_named(names), places, "|"))
     first = np.where(by_phone >= 0, by_phone, by_name)
     twins = np.flatnonzero(first >= 0)
