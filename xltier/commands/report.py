@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 import pandas as pd
 
@@ -39,6 +40,7 @@ NO_LINES = Sentence(
     "with --purchases.",
     "工作簿中没有购买记录，但 {day} 的盘点有：请用 --purchases 指定购买数据的来源。",
 )
+SINCE = {"rules": OTHER_RULES, "data": OTHER_DATA, "lines": NO_LINES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def report(
         WorkbookError: A table or column is missing.
         SourceError: The source of the purchases cannot be read.
     """
-    day = as_of or _last_review(workbook)
+    day = as_of or last_review(workbook)
     data = examine_workbook(workbook, as_of=day, today=today, elsewhere=elsewhere)
     try:
         done = recalculate_examined(workbook, data, write=False)
@@ -111,21 +113,31 @@ def _notices(done: Recalculation, history: History, data: Examination) -> tuple[
     """Return in what the page differs from what the workbook shows."""
     if history.snapshots.empty:
         return (NO_REVIEW,)
+    changed = changed_since(done, history, data)
+    return () if changed is None else (of_day(SINCE[changed], done.as_of),)
+
+
+def changed_since(
+    done: Recalculation, history: History, data: Examination
+) -> Literal["rules", "data", "lines"] | None:
+    """Return what has changed since the review of the same day was kept; None for nothing.
+
+    `lines` is that the purchases, which were counted then, are missing.
+    """
     kept = history.snapshots
     kept = kept[pd.to_datetime(kept["as_of"], errors="coerce") == pd.Timestamp(done.as_of)]
     if kept.empty:
-        return ()
+        return None
     then, now = kept.iloc[-1], done.review.snapshot.iloc[0]
     if str(then["fingerprint"]) != str(now["fingerprint"]):
-        return (_of_day(OTHER_RULES, done.as_of),)
+        return "rules"
     if _number(then["customers"]) == now["customers"] and _same(then["sales"], now["sales"]):
-        return ()
-    if not data.purchases and data.source is None:
-        return (_of_day(NO_LINES, done.as_of),)
-    return (_of_day(OTHER_DATA, done.as_of),)
+        return None
+    return "lines" if not data.purchases and data.source is None else "data"
 
 
-def _of_day(sentence: Sentence, day: date) -> Sentence:
+def of_day(sentence: Sentence, day: date) -> Sentence:
+    """Return a sentence with the day of a review put in."""
     return Sentence(sentence.en.format(day=day), sentence.zh.format(day=day))
 
 
@@ -147,7 +159,8 @@ def _contacts(data: Examination) -> dict[str, tuple[str, ...]]:
     return {number: tuple(text.strip() for text in row if text.strip()) for number, row in rows}
 
 
-def _last_review(workbook: Workbook) -> date | None:
+def last_review(workbook: Workbook) -> date | None:
+    """Return the day that the last review looked back from; None if there was none yet."""
     if not workbook.has("Snapshots"):
         return None
     days = pd.to_datetime(workbook.read("Snapshots")["as_of"], errors="coerce").dropna()

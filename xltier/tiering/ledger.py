@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
 
 from xltier.tiering.threshold import NO_TIER
 
@@ -26,6 +27,7 @@ class Ledger:
 
     Attributes:
         rows: Rows on the sheet of those listed.
+        ids: Identifiers of all of them.
         owner_before: Owner as the last review kept it; None for none or for who was not there.
         owner: Owner now; None for none or for who is gone.
         tier_before: Name of the tier at the last review, None for none.
@@ -40,6 +42,7 @@ class Ledger:
     """
 
     rows: pd.Index
+    ids: Texts
     owner_before: Texts
     owner: Texts
     tier_before: Texts
@@ -95,12 +98,16 @@ def keep_ledger(
     gone = len(compared.place) - compared.listed
     owners = examined.customers["rep"].astype(object)
     listed = owners.where(owners.notna(), None).to_numpy(dtype=object)
+    ids = examined.customers["customer_id"].to_numpy(dtype=object)
     before = np.full(len(compared.place), None, dtype=object)
     if compared.previous is not None:
         before = np.array([*compared.previous.rep, None], dtype=object)[compared.place]
+        left = compared.previous.ids.take(pa.array(compared.place[compared.listed :]))
+        ids = np.concatenate([ids, np.array(left.to_pylist(), dtype=object)])
     then = compared.then
     return Ledger(
         rows=examined.customers.index,
+        ids=ids,
         owner_before=before,
         owner=np.concatenate([listed, np.full(gone, None, dtype=object)]),
         tier_before=np.array(compared.old_names(), dtype=object),

@@ -1,0 +1,142 @@
+"""The sheets of which a portion has some rows: Customers, Purchases and Follow-ups."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from xltier.commands.examining import Examination
+from xltier.commands.followups import for_sheet
+from xltier.commands.history import capacity
+from xltier.tiering.cells import coded, column
+from xltier.tiering.followups import listed
+from xltier.tiering.grouping import Grouped
+from xltier.tiering.method_table import SHOWN_COLUMNS
+from xltier.tiering.review import Review
+from xltier.workbook.base import Workbook
+from xltier.workbook.contract import CUSTOMERS, PURCHASES, column_of
+from xltier.workbook.schema import Table
+
+if TYPE_CHECKING:
+    from xltier.tiering.money import Integers
+
+
+@dataclass(frozen=True, slots=True)
+class SheetFrames:
+    """Rows of customers, as sheets hold them.
+
+    Attributes:
+        customers: Columns of the Customers table, in the order of the sheet.
+        purchases: Columns of the Purchases table.
+        followups: Columns of the Followups table; None where the workbook has none.
+        places: By the name of the frame, the place of each row's customer among those reviewed;
+            −1 for nobody's.
+        groups: Rows by owner, once divided; the rows of an owner then stand together.
+    """
+
+    customers: pd.DataFrame
+    purchases: pd.DataFrame
+    followups: pd.DataFrame | None
+    places: dict[str, Integers]
+    groups: dict[str, Grouped]
+
+    def divided(self, owner: Integers, count: int) -> SheetFrames:
+        """Return the frames with the rows of each owner together.
+
+        Args:
+            owner: Owner of each customer reviewed; −1 for none.
+            count: The number of owners.
+        """
+        of_customer = np.append(owner, -1)
+        groups = {
+            name: Grouped.by(of_customer[places], count) for name, places in self.places.items()
+        }
+
+        def together(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+            return frame.take(groups[name].order)
+
+        return SheetFrames(
+            customers=together("Customers", self.customers),
+            purchases=together("Purchases", self.purchases),
+            followups=None if self.followups is None else together("Followups", self.followups),
+            places=self.places,
+            groups=groups,
+        )
+
+    def of(self, owner: int) -> dict[str, pd.DataFrame]:
+        """Return the rows of an owner by table."""
+        tables = {"Customers": self.customers, "Purchases": self.purchases}
+        if self.followups is not None:
+            tables["Followups"] = self.followups
+        mine = {name: self._rows(name, frame, owner) for name, frame in tables.items()}
+        if self.followups is not None:
+            mine["Followups"] = mine["Followups"][listed(mine["Followups"], capacity())]
+        return {name: frame.reset_index(drop=True) for name, frame in mine.items()}
+
+    def _rows(self, name: str, frame: pd.DataFrame, owner: int) -> pd.DataFrame:
+        bounds = self.groups[name].bounds
+        return frame.iloc[bounds[owner] : bounds[owner + 1]]
+
+
+def sheet_frames(
+    workbook: Workbook, review: Review, data: Examination, due: pd.DataFrame
+) -> SheetFrames:
+    """Return the rows of everyone reviewed.
+
+    Args:
+        workbook: Says in which order its columns stand.
+        review: The review.
+        data: Both tables as read, and the data as it was used.
+        due: Everyone to be contacted.
+    """
+    lines = pd.DataFrame() if data.lines is None else data.lines
+    ids = pd.Index(data.examined.customers["customer_id"].astype(object))
+    customers = _customers(workbook, review, data)
+    followups = due if workbook.has("Followups") else None
+    places = {
+        "Customers": np.arange(len(ids), dtype=np.int64)[: len(customers)],
+        "Purchases": _places(ids, column(lines, "customer_id")),
+        "Followups": _places(ids, due["customer_id"]),
+    }
+    return SheetFrames(
+        customers=customers,
+        purchases=_in_order(workbook, PURCHASES, lines),
+        followups=followups,
+        places=places,
+        groups={},
+    )
+
+
+def _customers(workbook: Workbook, review: Review, data: Examination) -> pd.DataFrame:
+    """Return the customers reviewed: as typed, with what the review says of them.
+
+    Customers whom only the source of the purchases has do not stand on the sheet.
+    """
+    rows = data.examined.customers.index
+    rows = rows[: len(rows) - data.added]
+    results = for_sheet(workbook, review.customers.loc[rows])
+    if not workbook.has("MethodSettings"):
+        results = results.drop(columns=list(SHOWN_COLUMNS))
+    typed = data.traits.loc[rows].drop(columns=results.columns, errors="ignore")
+    return _in_order(workbook, CUSTOMERS, pd.concat([typed, results], axis=1))
+
+
+def _in_order(workbook: Workbook, table: Table, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the columns that a table has, as they stand on its sheet."""
+    named = [
+        (header if known is None else known.name)
+        for header in workbook.headers(table.name)
+        for known in [column_of(table, header)]
+    ]
+    return frame[[name for name in named if name in frame]]
+
+
+def _places(ids: pd.Index, raw: pd.Series) -> Integers:
+    """Return the place of each row's customer."""
+    found = coded(raw, fold=True)
+    distinct = ids.get_indexer(pd.Index(found.distinct.to_pylist(), dtype=object))
+    places: Integers = np.append(distinct, -1)[found.codes].astype(np.int64)
+    return places
