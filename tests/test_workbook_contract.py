@@ -226,6 +226,18 @@ def test_an_update_writes_the_named_cells_and_no_others_when_it_is_committed(ope
     assert opened.table("Customers") == "B3:H7"
 
 
+def test_updates_of_several_columns_write_their_own_cells_and_leave_the_others(opened):
+    book = opened.workbook
+    before = opened.rows("Customers", "B3:H7")
+    book.update("Customers", pd.DataFrame({"last_contact": [DAY, DAY]}, index=[5, 7]))
+    book.update("Customers", pd.DataFrame({"My note": ["mine", None]}, index=[5, 4]))
+    book.update("Customers", pd.DataFrame({"last_contact": ["later"], "tier": ["Tin"]}, index=[5]))
+    book.commit()
+    wanted = [list(row) for row in before]
+    wanted[1][1], wanted[2][1:4], wanted[4][2] = None, ["mine", "later", "Tin"], DAY
+    assert opened.rows("Customers", "B3:H7") == wanted
+
+
 def test_rows_that_an_update_does_not_name_keep_formulas_in_xltiers_columns(host, path):
     book = openpyxl.load_workbook(path)
     book["Customers"]["E5"] = '="Go"&"ld"'

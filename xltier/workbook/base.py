@@ -94,12 +94,15 @@ class Workbook(Tables, Protocol):
         ...
 
     def update(self, table: str, frame: pd.DataFrame) -> None:
-        """Stage new values for existing rows.
+        """Stage new values for existing rows: of xltier's own columns or of any others.
+
+        Several calls may write other cells of the same table; for one cell the last one counts.
 
         Args:
             table: Name of the table.
-            frame: Index: row numbers on the sheet, as `read` gave them; columns: those to write.
-                A column that the user's table no longer has is left out.
+            frame: Index: row numbers on the sheet, as `read` gave them; columns: those to write,
+                by name of the contract or header of the user's. A column of the contract that the
+                table no longer has is left out. A missing value makes its cell blank.
         """
         ...
 

@@ -158,9 +158,7 @@ class ClosedWorkbook:
         """Stage new values for existing rows; see `Workbook.update`."""
         edit = self._edit(table)
         cells = self._named(table, frame)
-        if edit.cells is not None:
-            cells = cells.combine_first(edit.cells)
-        self._stage(replace(edit, cells=cells))
+        self._stage(edit.updated(cells))
 
     def append(self, table: str, frame: pd.DataFrame) -> None:
         """Stage rows to be added below the last row that is not blank; see `Workbook.append`."""

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Self
+
+import pandas as pd
 
 from xltier.errors import WorkbookError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
-
-    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class TableEdit:
     Attributes:
         table: Name of the table in the workbook.
         cells: New values for existing rows; the index holds row numbers on the sheet.
+        further: More of the same for other rows and columns; no two have a cell in common.
         appended: Rows to add below the last row that is not blank; columns it does not name stay
             blank or take the formula of the row above.
         replacement: The whole content of the named columns: the table grows or shrinks to its
@@ -46,6 +47,24 @@ class TableEdit:
     wide: bool = False
     last_filled: int | None = None
     formats: Mapping[str, str] = field(default_factory=dict)
+    further: tuple[pd.DataFrame, ...] = ()
+
+    def updated(self, frame: pd.DataFrame) -> TableEdit:
+        """Return the edit with more new values; where a cell has one already, the later counts."""
+        there = () if self.cells is None else (self.cells, *self.further)
+        pieces = [piece for one in there for piece in _without(one, frame)]
+        alike = next((p for p in pieces if list(p.columns) == list(frame.columns)), None)
+        if alike is not None:
+            pieces = [piece for piece in pieces if piece is not alike]
+            frame = pd.concat([alike, frame])
+        return replace(self, cells=frame, further=tuple(pieces))
+
+
+def _without(frame: pd.DataFrame, other: pd.DataFrame) -> list[pd.DataFrame]:
+    """Return the cells of a frame that another one lacks, as frames."""
+    shared = frame.columns.isin(other.columns)
+    pieces = [frame.loc[:, ~shared], frame.loc[~frame.index.isin(other.index), shared]]
+    return [piece for piece in pieces if piece.size]
 
 
 @dataclass(frozen=True, slots=True)

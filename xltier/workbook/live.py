@@ -163,9 +163,7 @@ class LiveWorkbook:
         """Stage new values for existing rows; see `Workbook.update`."""
         edit = self._edit(table)
         cells = binding.named(table, self._header(table), frame)
-        if edit.cells is not None:
-            cells = cells.combine_first(edit.cells)
-        self._staged[edit.table] = replace(edit, cells=cells)
+        self._staged[edit.table] = edit.updated(cells)
 
     def append(self, table: str, frame: pd.DataFrame) -> None:
         """Stage rows to be added below the last row that is not blank; see `Workbook.append`."""

@@ -178,9 +178,12 @@ class TablePlanner:
         return min(max(filled, table.first_data_row - 1), table.last_data_row) + 1
 
     def _update(self) -> None:
-        frame = self.edit.cells
-        if frame is None or frame.empty:
-            return
+        for frame in (self.edit.cells, *self.edit.further):
+            if frame is not None and not frame.empty:
+                self._write(frame)
+
+    def _write(self, frame: pd.DataFrame) -> None:
+        """Write new values into existing rows."""
         frame = frame.sort_index()
         rows = frame.index.to_numpy(dtype=np.int64)
         first, last = self.table.first_data_row, self.table.last_data_row
