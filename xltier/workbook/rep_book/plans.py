@@ -1,0 +1,180 @@
+"""The sheets of a rep's workbook: what each says at its top, its tables, and where they stand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from xltier.language import Sentence
+from xltier.workbook import dashboard_layout, rules_layout
+from xltier.workbook.layout import STRATEGY_NOTES
+from xltier.workbook.sheet_plan import Place, Plan
+
+WHO, DAY = "⟦who⟧", "⟦day⟧"
+"""Stand in the texts of the model for the rep's name and the as-of date."""
+
+HIDDEN: Final = "Sent"
+UNPROTECTED: Final = frozenset({"NewCustomers"})
+
+_COMPARISON: Final = Place(
+    "TeamComparison",
+    91,
+    dashboard_layout.LEFT,
+    dashboard_layout.BREAKDOWN_ROWS,
+    Sentence("Beside the others", "与团队和全体对比"),
+    False,
+)
+_LAPSED_TO: Final = "RepSales"
+
+RULE_PLACES: Final = tuple(
+    {
+        "TierRules": replace(place, row=9, notes=place.notes[:3]),
+        "Settings": replace(place, row=22),
+        "MethodSettings": replace(place, row=44),
+        "TierMap": replace(place, row=22, notes=place.notes[:1]),
+        "ScorePoints": replace(place, row=22, notes=place.notes[:1]),
+    }[place.table]
+    for place in rules_layout.PLACES
+    if place.table in {"TierRules", "Settings", "MethodSettings", "TierMap", "ScorePoints"}
+)
+
+
+def board_places(*, comparison: bool) -> tuple[Place, ...]:
+    """Return where the tables of the Dashboard stand: there is but one rep, or one team's reps.
+
+    Args:
+        comparison: Whether the rep's figures stand beside those of the others.
+    """
+    places = [place for place in dashboard_layout.PLACES if place.table != _LAPSED_TO]
+    return (*places, _COMPARISON) if comparison else tuple(places)
+
+
+def plans(*, comparison: bool) -> tuple[Plan, ...]:
+    """Return the sheets in their order."""
+    return (
+        Plan(
+            "Dashboard",
+            Sentence(f"Customers of {WHO}", f"{WHO}的客户"),
+            Sentence(
+                f"As of {DAY}, from the manager's workbook. All figures and lists are of these "
+                "customers only.",
+                f"统计截止日 {DAY}，数据来自主表。所有数字和名单只包含这些客户。",
+            ),
+            "written",
+            board_places(comparison=comparison),
+            margin=True,
+            printed=dashboard_layout.PRINTED,
+            widths=dashboard_layout.WIDTHS,
+        ),
+        Plan(
+            "Customers",
+            Sentence("Customers", "客户"),
+            Sentence(
+                "Work in the white columns; what you type there goes back to the manager. The "
+                "sand-coloured columns are locked.",
+                "请在白色的列中填写，您填写的内容会随文件交回。沙色的列已锁定。",
+            ),
+            "yours",
+            (Place("Customers", 4, 1),),
+            freeze="C5",
+            pages_wide=4,
+            repeat="A:B",
+        ),
+        Plan(
+            "Purchases",
+            Sentence("Purchases", "购买记录"),
+            Sentence(
+                "What these customers bought, one row for each order line. To read, filter and "
+                "copy.",
+                "这些客户的购买记录，每个订单行占一行。可查看、筛选和复制。",
+            ),
+            "written",
+            (Place("Purchases", 4, 1),),
+            freeze="D5",
+        ),
+        Plan(
+            "Followups",
+            Sentence("Who to contact this week", "本周跟进清单"),
+            Sentence(
+                "Whoever is due in the 7 days from the as-of date on, overdue ones included; the "
+                "most valuable first. Note the contact on the Customers sheet.",
+                "自统计截止日起 7 天内应联系的客户（含已逾期的），价值高的在前。"
+                "联系后请在“客户”表中登记。",
+            ),
+            "written",
+            (Place("Followups", 4, 1),),
+            freeze="A5",
+            pages_wide=2,
+            repeat="D:E",
+        ),
+        Plan(
+            "NewCustomers",
+            Sentence("New customers", "新增客户"),
+            Sentence(
+                "Met somebody new? One row each, the name at least; the manager decides and gives "
+                "the customer ID.",
+                "有新客户？每个客户一行，至少填写客户名称；是否新增由主管决定，客户编号由主管分配。",
+            ),
+            "yours",
+            (Place("NewCustomers", 4, 1),),
+            freeze="C5",
+        ),
+        Plan(
+            "Strategies",
+            Sentence("Strategies", "分层策略"),
+            Sentence(
+                "How customers of each tier are followed up. To read.",
+                "各层级客户如何跟进，供查阅。",
+            ),
+            "written",
+            (Place("Strategies", 6, 2, filtered=False, notes=STRATEGY_NOTES[:1]),),
+            margin=True,
+        ),
+        Plan(
+            "Rules",
+            Sentence("Rules", "分层标准"),
+            Sentence(
+                "What makes a customer's tier. To read; the manager keeps them.",
+                "客户层级的判定标准，供查阅；由主管维护。",
+            ),
+            "written",
+            RULE_PLACES,
+            margin=True,
+            widths=rules_layout.WIDTHS,
+        ),
+        Plan(
+            "ChartData",
+            Sentence("Chart data", "图表数据"),
+            Sentence(
+                "The numbers behind the charts of the Dashboard, for charts of your own as well.",
+                "“看板”各图表所用的数据，也可用来制作自己的图表。",
+            ),
+            "written",
+            dashboard_layout.DATA_PLACES,
+            widths=dashboard_layout.DATA_WIDTHS,
+        ),
+        Plan(
+            "Guide",
+            Sentence("Guide", "使用说明"),
+            Sentence(
+                "How to work in this workbook and send it back.",
+                "如何使用本工作簿，以及如何交回。",
+            ),
+            "guide",
+            margin=True,
+            zoom=110,
+        ),
+        Plan(
+            HIDDEN,
+            Sentence("What was sent", "发出内容"),
+            Sentence(
+                "What you change is found by comparing with this. Please leave it as it is.",
+                "交回后与此对比，找出您的修改。请勿改动。",
+            ),
+            "written",
+            (
+                Place("Delivery", 4, 1, 14, None, filtered=False),
+                Place("Sent", 20, 1, filtered=False),
+            ),
+        ),
+    )
