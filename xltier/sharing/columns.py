@@ -89,7 +89,7 @@ class SharingPolicy:
             if showing == "mask":
                 changed[name] = masked_column(rows[name], KINDS.get(behind[name], "any"))
             elif showing == "omit":
-                changed[name] = rows[name].astype(object).where(False, None)
+                changed[name] = rows[name].astype(object).map(lambda _: None)
         return rows.assign(**changed) if changed else rows
 
     @staticmethod
