@@ -75,6 +75,10 @@ class Wanted:
     rules: Mapping[str, pd.DataFrame]
     comparison: bool
 
+    def plans(self) -> tuple[Plan, ...]:
+        """Return the sheets in their order."""
+        return plans(comparison=self.comparison, rules=frozenset(self.rules))
+
 
 def model_package(wanted: Wanted) -> bytes:
     """Return the model as an .xlsx package."""
@@ -83,7 +87,7 @@ def model_package(wanted: Wanted) -> bytes:
     look = RepLook(wanted.language, wanted.decimals)
     look.install(book)
     sheets = {}
-    for plan in plans(comparison=wanted.comparison):
+    for plan in wanted.plans():
         sheets[plan.sheet] = _Drawn(book, plan, look, wanted).sheet()
     draw_charts(sheets["Dashboard"], sheets["ChartData"], wanted.language)
     _names(book, wanted.language, sheets["Rules"])
@@ -244,7 +248,7 @@ def _text_cells(wanted: Wanted) -> dict[str, list[str]]:
     """Return by sheet the ranges that hold short text, such as customer numbers."""
     found: dict[str, list[str]] = {}
     special = {"Customers": customers_table(wanted.columns), RULES.name: RULES}
-    for plan in plans(comparison=wanted.comparison):
+    for plan in wanted.plans():
         for place in plan.places:
             if place.table in {"Sent", "Delivery"}:
                 continue

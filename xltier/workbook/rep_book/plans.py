@@ -26,6 +26,9 @@ _COMPARISON: Final = Place(
 )
 _LAPSED_TO: Final = "RepSales"
 
+ALWAYS: Final = frozenset({"TierRules", "Settings", "MethodSettings"})
+"""The tables of the Rules sheet that TIER and TIERGAP read."""
+
 RULE_PLACES: Final = tuple(
     {
         "TierRules": replace(place, row=9, notes=place.notes[:3]),
@@ -49,8 +52,13 @@ def board_places(*, comparison: bool) -> tuple[Place, ...]:
     return (*places, _COMPARISON) if comparison else tuple(places)
 
 
-def plans(*, comparison: bool) -> tuple[Plan, ...]:
-    """Return the sheets in their order."""
+def plans(*, comparison: bool, rules: frozenset[str]) -> tuple[Plan, ...]:
+    """Return the sheets in their order.
+
+    Args:
+        comparison: Whether the rep's figures stand beside those of the others.
+        rules: The tables of rules that there are.
+    """
     return (
         Plan(
             "Dashboard",
@@ -138,7 +146,7 @@ def plans(*, comparison: bool) -> tuple[Plan, ...]:
                 "客户层级的判定标准，供查阅；由主管维护。",
             ),
             "written",
-            RULE_PLACES,
+            tuple(place for place in RULE_PLACES if place.table in rules | ALWAYS),
             margin=True,
             widths=rules_layout.WIDTHS,
         ),
