@@ -38,6 +38,8 @@ COMMANDS = (
     "suggest",
     "followups",
     "report",
+    "distribute",
+    "collect",
     "restore",
     "install",
     "doctor",

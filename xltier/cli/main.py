@@ -5,6 +5,7 @@ from __future__ import annotations
 from xltier.cli import (
     create,
     data,
+    distributing,
     doctoring,
     following_up,
     installing,
@@ -24,6 +25,7 @@ MODULES = (
     suggesting,
     following_up,
     reporting,
+    distributing,
     restoring,
     installing,
     doctoring,

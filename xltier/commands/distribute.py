@@ -106,7 +106,7 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Prepare:
+class Ready:
     """A base that is ready to go out, and to whom.
 
     Attributes:
@@ -129,7 +129,7 @@ def make_ready(
     only: Sequence[str] = (),
     today: date | None = None,
     elsewhere: Elsewhere | None = None,
-) -> Prepare:
+) -> Ready:
     """Read and review a workbook, and find who gets what of it; nothing is written.
 
     Args:
@@ -152,10 +152,10 @@ def make_ready(
     wanted = tuple(group for group in _chosen(groups, only, by) if group.customers)
     if not wanted:
         raise _nobody(by)
-    return Prepare(prepared, groups, wanted, policy)
+    return Ready(prepared, groups, wanted, policy)
 
 
-def distribute(workbook: Workbook, ready: Prepare, order: Order) -> Distribution:
+def distribute(workbook: Workbook, ready: Ready, order: Order) -> Distribution:
     """Make a workbook for each rep or team, and record the deliveries.
 
     The files take their places together once the deliveries are recorded; no file is written
@@ -197,7 +197,7 @@ class _Sending:
     """The making of every workbook of a distribution."""
 
     workbook: Workbook
-    ready: Prepare
+    ready: Ready
     order: Order
     now: datetime
 
@@ -371,7 +371,7 @@ def _chosen(groups: Sequence[Group], only: Sequence[str], by: By) -> list[Group]
     return chosen
 
 
-def _without_customers(ready: Prepare, order: Order) -> Iterator[str]:
+def _without_customers(ready: Ready, order: Order) -> Iterator[str]:
     if not order.only:
         yield from (group.name for group in ready.groups if not group.customers)
 
