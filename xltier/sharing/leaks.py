@@ -41,7 +41,7 @@ NOTE_BEGINNING: Final = 24
 _NARROW: Final = r"[^\W_\u2E80-\U0010FFFF]"
 _APART: Final = r"[^\w,;:+]{0,3}"
 _LOOSE: Final = r"[\W_]*"
-_PREFIX: Final = r"(?:(?<!\d)|(?<=(?<!\d)86)|(?<=(?<!\d)00)|(?<=(?<!\d)0086))"
+_PREFIX: Final = rf"(?<!\d)(?:00)?(?:86{_APART})?0?{_APART}"
 _BARE: Final = frozenset({"Ll", "Lm", "Lo", "Lt", "Lu", "Nd", "Nl", "No", "So"})
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[Ee][+-]?\d+)?")
 
@@ -232,7 +232,11 @@ class _Look:
         if not number.is_integer() or abs(number) >= 1e18:
             return
         digits = str(int(number))
-        for form in {digits, digits.removeprefix("86")} if len(digits) >= LEAST_ID_NUMBER else ():
+        for form in (
+            {digits, digits.removeprefix("86").lstrip("0")}
+            if len(digits) >= LEAST_ID_NUMBER
+            else ()
+        ):
             for kind, value, owner in self.search.known(form):
                 if kind in {"id", "phone"} and not owned_by(owner, self.who):
                     yield Leak(part, kind, value, _places(owner))

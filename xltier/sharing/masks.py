@@ -42,9 +42,8 @@ SHORT_PHONE: Final = 7
 
 _SEVERAL = re.compile(r"(\s*[/,;、，；／|\n]\s*)")
 _EXTENSION = re.compile(r"(?:(?:ext\.?|x|#|转|分机)\s*\d+|-\d{1,5})\s*$", re.IGNORECASE)
-_NUMBER_WITHOUT_EXTENSION = re.compile(r"\d{7,}$")
-_NOT_DIGITS = re.compile(r"\D")
-_CHINESE_CODE = re.compile(r"(?:00)?86(?=1\d{10}$|0?[2-9]\d{8,10}$)")
+_NOT_DIGITS = re.compile(r"[^0-9]")
+_CHINESE_CODE = re.compile(r"(?:00)?86(?=1\d{10}$|0?10\d{8}$|0?[2-9]\d{8,10}$)")
 _ADDRESS = re.compile(
     r"([^\s<>()\[\],;:、，；：\"“”'@]+)@([a-z0-9-]+(?:\.[a-z0-9-]+)+)", re.IGNORECASE
 )
@@ -96,19 +95,23 @@ def _text(value: Any) -> str:  # noqa: ANN401 - a cell
 
 def _phones(text: str) -> str:
     parts = _SEVERAL.split(text)
-    return "".join(_phone(part) if at % 2 == 0 and part else part for at, part in enumerate(parts))
+    if not any(parts[::2]):
+        return HIDDEN
+    parts[::2] = [_phone(part) if part else "" for part in parts[::2]]
+    return "".join(parts)
 
 
 def phone_digits(text: str) -> str:
     """Return one phone number as its digits, without extension and the country code 86."""
     found = _EXTENSION.search(text)
-    if found:
+    if found and not _CHINESE_CODE.match(_NOT_DIGITS.sub("", text)):
         rest = _NOT_DIGITS.sub("", text[: found.start()])
         enough = LONG_PHONE if found[0].startswith("-") else SHORT_PHONE
-        if len(rest) >= enough and _NUMBER_WITHOUT_EXTENSION.search(rest):
+        if len(rest) >= enough:
             text = text[: found.start()]
-    digits = "".join(character for character in text if character in "0123456789")
-    return _CHINESE_CODE.sub("", digits, count=1) if _CHINESE_CODE.match(digits) else digits
+    digits = _NOT_DIGITS.sub("", text)
+    code = _CHINESE_CODE.match(digits)
+    return digits[code.end() :] if code else digits
 
 
 def _phone(text: str) -> str:

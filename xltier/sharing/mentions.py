@@ -34,6 +34,8 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 
+_DIALLED_FIRST = re.compile(r"(?<!\d)(?:00)?(?:86)?0?$")
+
 Span = tuple[int, int, "Owner"]
 
 
@@ -221,8 +223,7 @@ def _is_phone(text: str, start: int, end: int) -> bool:
     """Tell whether digits are no part of a longer number, a country code aside."""
     if text[end : end + 1].isdigit():
         return False
-    digits = re.search(r"\d*$", text[:start])
-    return digits is None or digits[0] in {"", "86", "0086", "00"}
+    return _DIALLED_FIRST.search(text[max(start - 6, 0) : start]) is not None
 
 
 def _within_number(text: str, start: int, end: int) -> bool:

@@ -7,7 +7,8 @@ The rule, for texts:
 - A name, or that of a contact, needs two characters if any of them is Chinese, Japanese, Korean or
   an emoji, else three letters or digits, one of them a letter, as a word of its own. A word that
   the base uses otherwise, such as a region, is no name.
-- A phone number needs seven digits, with or without the country code 86, however it is grouped.
+- A phone number needs seven digits, with or without the country code 86 and a 0 in front, however
+  it is grouped.
 - An e-mail address is taken as it is.
 
 Width, case, blanks and the usual separators are set aside. A cell that is a number is a mention
@@ -141,8 +142,8 @@ def is_name(form: str) -> bool:
 
 
 def phones_in(text: str) -> list[str]:
-    """Return the phone numbers of a cell as digits."""
-    numbers = (phone_digits(folded(part)) for part in _SEVERAL.split(text))
+    """Return the phone numbers of a cell as digits, without any 0 in front."""
+    numbers = (phone_digits(folded(part)).lstrip("0") for part in _SEVERAL.split(text))
     return [number for number in numbers if len(number) >= LEAST_PHONE]
 
 
