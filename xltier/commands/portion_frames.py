@@ -13,7 +13,6 @@ from xltier.commands.followups import for_sheet
 from xltier.commands.history import capacity
 from xltier.tiering.cells import coded, column
 from xltier.tiering.followups import listed
-from xltier.tiering.grouping import Grouped
 from xltier.tiering.method_table import SHOWN_COLUMNS
 from xltier.tiering.review import Review
 from xltier.workbook.base import Workbook
@@ -34,51 +33,52 @@ class SheetFrames:
         followups: Columns of the Followups table; None where the workbook has none.
         places: By the name of the frame, the place of each row's customer among those reviewed;
             −1 for nobody's.
-        groups: Rows by owner, once divided; the rows of an owner then stand together.
+        bounds: By the name of the frame: where the rows of each owner begin, once divided, and
+            where those of the last one end.
     """
 
     customers: pd.DataFrame
     purchases: pd.DataFrame
     followups: pd.DataFrame | None
     places: dict[str, Integers]
-    groups: dict[str, Grouped]
+    bounds: dict[str, Integers]
 
     def divided(self, owner: Integers, count: int) -> SheetFrames:
-        """Return the frames with the rows of each owner together.
+        """Return the frames with the rows of each owner together, in the order of the sheet.
 
         Args:
             owner: Owner of each customer reviewed; −1 for none.
             count: The number of owners.
         """
         of_customer = np.append(owner, -1)
-        groups = {
-            name: Grouped.by(of_customer[places], count) for name, places in self.places.items()
-        }
-
-        def together(name: str, frame: pd.DataFrame) -> pd.DataFrame:
-            return frame.take(groups[name].order)
-
+        tables, places, bounds = {}, {}, {}
+        for name, frame in self._tables().items():
+            of_row = of_customer[self.places[name]]
+            order = np.lexsort((frame.index.to_numpy(), of_row))
+            tables[name] = frame.take(order)
+            places[name] = self.places[name][order]
+            bounds[name] = np.searchsorted(of_row[order], np.arange(count + 1))
         return SheetFrames(
-            customers=together("Customers", self.customers),
-            purchases=together("Purchases", self.purchases),
-            followups=None if self.followups is None else together("Followups", self.followups),
-            places=self.places,
-            groups=groups,
+            customers=tables["Customers"],
+            purchases=tables["Purchases"],
+            followups=tables.get("Followups"),
+            places=places,
+            bounds=bounds,
         )
 
     def of(self, owner: int) -> dict[str, pd.DataFrame]:
         """Return the rows of an owner by table."""
-        tables = {"Customers": self.customers, "Purchases": self.purchases}
-        if self.followups is not None:
-            tables["Followups"] = self.followups
-        mine = {name: self._rows(name, frame, owner) for name, frame in tables.items()}
-        if self.followups is not None:
+        mine = {
+            name: frame.iloc[slice(*self.bounds[name][owner : owner + 2])]
+            for name, frame in self._tables().items()
+        }
+        if "Followups" in mine:
             mine["Followups"] = mine["Followups"][listed(mine["Followups"], capacity())]
         return {name: frame.reset_index(drop=True) for name, frame in mine.items()}
 
-    def _rows(self, name: str, frame: pd.DataFrame, owner: int) -> pd.DataFrame:
-        bounds = self.groups[name].bounds
-        return frame.iloc[bounds[owner] : bounds[owner + 1]]
+    def _tables(self) -> dict[str, pd.DataFrame]:
+        tables = {"Customers": self.customers, "Purchases": self.purchases}
+        return tables if self.followups is None else tables | {"Followups": self.followups}
 
 
 def sheet_frames(
@@ -106,7 +106,7 @@ def sheet_frames(
         purchases=_in_order(workbook, PURCHASES, lines),
         followups=followups,
         places=places,
-        groups={},
+        bounds={},
     )
 
 

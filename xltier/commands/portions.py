@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
@@ -113,11 +113,11 @@ class Portion:
 
 @dataclass(frozen=True, slots=True)
 class Divided:
-    """Everything divided among those of one kind."""
+    """The review divided among those of one kind."""
 
+    by: By
     owners: Owners
     portions: Portions
-    frames: SheetFrames
 
 
 @dataclass
@@ -125,8 +125,8 @@ class Prepared:
     """A workbook read and reviewed, ready to be cut into portions.
 
     Attributes:
-        done: The review, which was not written.
-        data: The data as it was used.
+        done: The review, which was not written; without the order lines it counted.
+        data: Both tables as read; the rows of `lines` in no particular order.
         language: The language of the workbook.
         columns: Columns of the Customers frames, in the order of the sheet: names of the contract,
             of the user's own the headers.
@@ -147,7 +147,7 @@ class Prepared:
     _staff: Staff
     _listed_reps: frozenset[str]
     _frames: SheetFrames
-    _divided: dict[By, Divided] = field(default_factory=dict)
+    _divided: Divided | None = None
     _compared: Comparisons | None = None
 
     @property
@@ -191,7 +191,7 @@ class Prepared:
         """Return what a group's workbook shows: its customers and nobody else's."""
         divided = self._of(group.kind)
         review, board = divided.portions.dashboard(group.place)
-        tables = divided.frames.of(group.place)
+        tables = self._frames.of(group.place)
         shown = dashboard_tables(board) | {
             "TierSummary": review.summary,
             "TierMatrix": review.matrix,
@@ -228,14 +228,16 @@ class Prepared:
 
     def _of(self, by: By) -> Divided:
         """Return everything divided by rep or team; that of the other kind is let go."""
-        if by not in self._divided:
-            self._divided.clear()
+        if self._divided is None or self._divided.by != by:
             owners = self._owners(by)
             owner = _owner_codes(owners, self._whole.review.ledger.listed)
             count = len(owners.names)
-            frames = self._frames.divided(owner[: len(self._whole.base)], count)
-            self._divided[by] = Divided(owners, self._whole.cut(owner, count), frames)
-        return self._divided[by]
+            # the rows are held once: a million of them are not copied and kept
+            self.data = replace(self.data, lines=None)
+            self._frames = self._frames.divided(owner[: len(self._whole.base)], count)
+            self.data = replace(self.data, lines=self._frames.purchases)
+            self._divided = Divided(by, owners, self._whole.cut(owner, count))
+        return self._divided
 
     def _comparisons(self) -> Comparisons:
         if self._compared is None:
@@ -276,9 +278,11 @@ def prepare(
     compares = settings.get("team_comparison")
     changed = changed_since(done, history, data)
     frames = sheet_frames(workbook, done.review, data, due(workbook, done.review, data))
+    whole = Whole.of(done.review, data.examined, data.policy, history, language)
+    used = replace(data.examined, purchases=data.examined.purchases.iloc[:0])
     return Prepared(
-        done=done,
-        data=data,
+        done=replace(done, examined=used),
+        data=replace(data, examined=used),
         language=language,
         columns=tuple(frames.customers.columns),
         rules=_rules(workbook),
@@ -287,7 +291,7 @@ def prepare(
             *(() if changed is None else (of_day(SINCE[changed], day),)),
             *_left_out(workbook, data),
         ),
-        _whole=Whole.of(done.review, data.examined, data.policy, history, language),
+        _whole=whole,
         _staff=find_staff(done.review.ledger, reps, language),
         _listed_reps=_names(reps),
         _frames=frames,
