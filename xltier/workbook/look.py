@@ -88,6 +88,7 @@ _SPECIAL = {
     ("Remarks", "remark"): "open",
     ("Risers", "reason"): "open",
     ("Fallers", "reason"): "open",
+    ("TeamComparison", "note"): "open",
     **{
         (table, column): kind
         for table in ("Scorecard", "ScorecardTeams")

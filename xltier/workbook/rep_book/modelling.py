@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 
 from xltier.language import Sentence
-from xltier.workbook.contract import KNOWN, REP_SHEETS, SHEETS
+from xltier.workbook.contract import KNOWN
 from xltier.workbook.dashboard_charts import draw_charts
 from xltier.workbook.dashboard_content import blank_tables, finish_dashboard
 from xltier.workbook.entries import LAST_ROW, TIER_NAMES
@@ -23,14 +23,15 @@ from xltier.workbook.highlights import AS_OF_NAME
 from xltier.workbook.lambdas import define_functions
 from xltier.workbook.layout import DOCUMENT_TITLE, LAPSED
 from xltier.workbook.look import SHELL, fill, kind_of
+from xltier.workbook.rep_book.board_finish import COMPARED, finish_board
 from xltier.workbook.rep_book.columns import RULES, customers_table, sent_table
 from xltier.workbook.rep_book.drawing import RepBlock, RepHighlighter, draw_sent
 from xltier.workbook.rep_book.look import RepLook
-from xltier.workbook.rep_book.plans import DAY, HIDDEN, UNPROTECTED, WHO, plans
+from xltier.workbook.rep_book.plans import DAY, HIDDEN, TABS, UNPROTECTED, WHO, plans
 from xltier.workbook.reproducible import BUILT, save
 from xltier.workbook.settings import SETTINGS, setting_of
 from xltier.workbook.settings_block import ROWS, finish_settings, settings_rows
-from xltier.workbook.template import link_to, say_top, set_page
+from xltier.workbook.template import say_top, set_page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,10 +43,9 @@ if TYPE_CHECKING:
     from xltier.workbook.schema import Table
     from xltier.workbook.sheet_plan import Place, Plan
 
-TABS: Final = {sheet.name: sheet.label for sheet in (*SHEETS, *REP_SHEETS)}
 REP_BANDS: Final = (
-    Sentence("Open: yours to keep up", "可填写：由您维护"),
-    Sentence("Locked: to read", "已锁定：供查阅"),
+    Sentence("Open", "可填写"),
+    Sentence("Locked", "已锁定"),
 )
 """What stands above the columns of Customers that a rep may change, and above the others."""
 
@@ -123,7 +123,7 @@ class _Drawn:
         if plan.sheet == "Customers":
             _bands(sheet, plan.places[0], customers_table(self.wanted.columns), language)
         if plan.sheet == "Dashboard":
-            _way_to_guide(sheet, language)
+            finish_board(sheet, self.look, comparison=self.wanted.comparison)
         if plan.sheet == HIDDEN:
             sheet.sheet_state = "veryHidden"
         if plan.sheet not in UNPROTECTED:
@@ -162,6 +162,7 @@ class _Drawn:
         blank["TierSummary"] = pd.DataFrame({"tier": tiers})
         headers = (*tiers, LAPSED.text(self.look.language))
         blank["TierMatrix"] = pd.DataFrame({"from_tier": tiers} | dict.fromkeys(headers))
+        blank["TeamComparison"] = pd.DataFrame({"figure": [None] * len(COMPARED)})
         return blank.get(table, pd.DataFrame())
 
     def _size(self, sheet: Worksheet) -> None:
@@ -200,11 +201,6 @@ def _bands(sheet: Worksheet, place: Place, table: Table, language: Language) -> 
         if column.owned != last:
             cell.value = REP_BANDS[column.owned].text(language)
         last = column.owned
-
-
-def _way_to_guide(sheet: Worksheet, language: Language) -> None:
-    text = Sentence("New here? Read the Guide sheet.", "第一次使用？请看“使用说明”。")
-    link_to(sheet.cell(3, 2), text.text(language), f"'{TABS['Guide'].text(language)}'!A1")
 
 
 def _protect(sheet: Worksheet) -> None:

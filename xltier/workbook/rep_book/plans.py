@@ -7,24 +7,58 @@ from typing import Final
 
 from xltier.language import Sentence
 from xltier.workbook import dashboard_layout, rules_layout
+from xltier.workbook.contract import REP_SHEETS, SHEETS
 from xltier.workbook.layout import STRATEGY_NOTES
 from xltier.workbook.sheet_plan import Place, Plan
 
-WHO, DAY = "⟦who⟧", "⟦day⟧"
+WHO, DAY = "{{who}}", "{{day}}"
 """Stand in the texts of the model for the rep's name and the as-of date."""
+
+TABS: Final = {sheet.name: sheet.label for sheet in (*SHEETS, *REP_SHEETS)}
+"""The name on the tab of each sheet."""
 
 HIDDEN: Final = "Sent"
 UNPROTECTED: Final = frozenset({"NewCustomers"})
 
-_COMPARISON: Final = Place(
+COMPARISON: Final = Place(
     "TeamComparison",
-    91,
+    140,
     dashboard_layout.LEFT,
-    dashboard_layout.BREAKDOWN_ROWS,
-    Sentence("Beside the others", "与团队和全体对比"),
+    10,
+    Sentence("Beside the team and all reps", "与团队和全体业务员对比"),
     False,
 )
-_LAPSED_TO: Final = "RepSales"
+READING_ROW: Final = 90
+READING: Final = (
+    Sentence("How to read these tables", "怎么看这些表"),
+    Sentence(
+        "Blue says more or up, orange less or down. A dot or a dash is none.",
+        "蓝色表示高于或升级，橙色表示低于或降级；圆点或短横表示没有。",
+    ),
+    Sentence(
+        "A product's index is 100 where it weighs as much as among all these customers.",
+        "产品指数为 100，表示占比与这些客户整体一致。",
+    ),
+    Sentence(
+        "120 is a fifth more than that, 80 a fifth less.",
+        "120 表示高出两成，80 表示低两成。",
+    ),
+    Sentence(
+        "In the table on the right, a row is the tier before, a column the tier now.",
+        "右侧表格中，行是上次的层级，列是现在的层级。",
+    ),
+    Sentence(
+        "On its diagonal nothing moved; below it customers moved up, above it down.",
+        "对角线上没有变动；左下方是升级，右上方是降级。",
+    ),
+    Sentence(
+        "Why a customer has its tier stands on the Customers sheet, column Reason.",
+        "某位客户为什么是这个层级，见“客户”表的“判定理由”列。",
+    ),
+)
+"""A heading and lines that stand where the manager's Dashboard lists the reps."""
+
+REPS: Final = "RepSales"
 
 ALWAYS: Final = frozenset({"TierRules", "Settings", "MethodSettings"})
 """The tables of the Rules sheet that TIER and TIERGAP read."""
@@ -42,14 +76,21 @@ RULE_PLACES: Final = tuple(
 )
 
 
+RULE_WIDTHS: Final = (
+    *(("B", 38.0), ("C", 26.0), ("D", 20.0), ("E", 24.0), ("F", 16.0), ("G", 72.0)),
+    *((letter, 3.0) for letter in "HIJ"),
+    *(width for width in rules_layout.WIDTHS if width[0] in "KLMNOPQ"),
+)
+
+
 def board_places(*, comparison: bool) -> tuple[Place, ...]:
     """Return where the tables of the Dashboard stand: there is but one rep, or one team's reps.
 
     Args:
         comparison: Whether the rep's figures stand beside those of the others.
     """
-    places = [place for place in dashboard_layout.PLACES if place.table != _LAPSED_TO]
-    return (*places, _COMPARISON) if comparison else tuple(places)
+    places = [place for place in dashboard_layout.PLACES if place.table != REPS]
+    return (*places, COMPARISON) if comparison else tuple(places)
 
 
 def plans(*, comparison: bool, rules: frozenset[str]) -> tuple[Plan, ...]:
@@ -71,7 +112,7 @@ def plans(*, comparison: bool, rules: frozenset[str]) -> tuple[Plan, ...]:
             "written",
             board_places(comparison=comparison),
             margin=True,
-            printed=dashboard_layout.PRINTED,
+            printed=(*dashboard_layout.PRINTED, *(("B139:P150",) if comparison else ())),
             widths=dashboard_layout.WIDTHS,
         ),
         Plan(
@@ -148,7 +189,7 @@ def plans(*, comparison: bool, rules: frozenset[str]) -> tuple[Plan, ...]:
             "written",
             tuple(place for place in RULE_PLACES if place.table in rules | ALWAYS),
             margin=True,
-            widths=rules_layout.WIDTHS,
+            widths=RULE_WIDTHS,
         ),
         Plan(
             "ChartData",
