@@ -51,11 +51,11 @@ class Side:
         cells = {str(name): values_of(frame[name]) for name in others}
         return cls(cells, [int(row) for row in frame.index], ids, places)
 
-    def only(self, ids: Iterable[str]) -> Side:
-        """Return the same table with the customers of some identifiers only."""
-        return Side(
-            self.cells, self.rows, self.ids, {i: self.places[i] for i in ids if i in self.places}
-        )
+    def only(self, ids: Iterable[str], columns: Iterable[str]) -> Side:
+        """Return the same table with some customers and columns only."""
+        cells = {name: self.cells[name] for name in columns if name in self.cells}
+        places = {each: self.places[each] for each in ids if each in self.places}
+        return Side(cells, self.rows, self.ids, places)
 
     def cell(self, place: int, column: str) -> Any:  # noqa: ANN401 - a cell
         """Return a cell; None where there is no such column."""
@@ -93,7 +93,7 @@ class Memory:
         """Remember what became of a cell; call it in the order in which it happened."""
         where = (customer, column)
         self.outcomes[where] = outcome
-        if outcome not in ("kept", "declined"):
+        if outcome not in {"kept", "declined", "added"}:
             self.last[where] = WAITING if outcome == "uncalculated" else key(rep)
         if outcome in ACCEPTED:
             self.accepted[where] = rep
