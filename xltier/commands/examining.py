@@ -14,12 +14,14 @@ from xltier.commands.outside import Asked, Elsewhere, OutsideLines, examine_outs
 from xltier.commands.rules import read_policy
 from xltier.commands.strategies import workbook_strategies
 from xltier.commands.telling import tell
+from xltier.errors import WorkbookError
 from xltier.language import Sentence
 from xltier.tiering.policy import TieringPolicy
 from xltier.tiering.quality import Examined, examine
 from xltier.tiering.remark_findings import Extra, with_extras
 from xltier.tiering.strategies import Strategies
 from xltier.workbook.base import Workbook
+from xltier.workbook.contract import DELIVERY
 
 READING = Sentence("Reading the tables", "正在读取数据")
 CHECKING = Sentence("Checking the data", "正在检查数据")
@@ -83,6 +85,7 @@ def examine_workbook(
         SourceError: The source of the purchases cannot be read.
     """
     today = today or date.today()  # noqa: DTZ011 - the day at the user's desk
+    _refuse_a_part(workbook)
     tell(workbook, READING, 0.0)
     policy, typed_as_of = read_policy(workbook)
     strategies, amiss = workbook_strategies(workbook, policy)
@@ -112,6 +115,16 @@ def examine_workbook(
         policy, as_of, examined, len(customers), len(purchases), customers, lines=lines
     )
     return _followed_up(data, strategies, amiss, workbook)
+
+
+def _refuse_a_part(workbook: Workbook) -> None:
+    """Refuse a rep's workbook: ranks and classes of some customers are not those of all."""
+    if workbook.has(DELIVERY.name):
+        raise WorkbookError(
+            "This workbook was sent to a rep and holds a part of the customers only, so it cannot "
+            "be reviewed: review the manager's workbook and distribute it again.",
+            "这是发给业务员的工作簿，只含部分客户，不能在此盘点：请在主表中盘点后重新发放。",
+        )
 
 
 def _followed_up(

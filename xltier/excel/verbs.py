@@ -82,6 +82,13 @@ def import_purchases(session: Session) -> str | None:
     return _with_undo(words, session, language) if done.written else words
 
 
+def distribute(session: Session) -> str | None:
+    """Make a workbook for each rep."""
+    from xltier.excel.team_verbs import distribute_workbooks
+
+    return distribute_workbooks(session)
+
+
 def undo(session: Session) -> str:
     """Bring back what stood in the tables before the last write."""
     book = session.needed_book()
@@ -127,6 +134,7 @@ VERBS: Mapping[str, Verb] = {
         Verb("undo", undo),
         Verb("check", check_data),
         Verb("import_purchases", import_purchases),
+        Verb("distribute", distribute),
         Verb("guide", show_guide),
         Verb("settings", show_settings),
         Verb("about", about),

@@ -67,12 +67,20 @@ _DATA: Final = {
 }
 
 _TEAM: Final = {
-    "team.label": Sentence("Workbooks for reps", "业务员工作簿"),
-    "team.screentip": Sentence("Workbooks for reps", "业务员工作簿"),
-    "team.supertip": Sentence(
-        "Not there yet: this button comes with the version of xltier that makes a workbook for "
-        "each rep.",
-        "暂未提供：待 xltier 支持为每位业务员生成工作簿后启用。",
+    "distribute.label": Sentence("Distribute", "发放"),
+    "distribute.screentip": Sentence("A workbook for each rep", "为每位业务员生成工作簿"),
+    "distribute.supertip": Sentence(
+        "Makes a workbook for each rep with that rep's customers only, in a folder that you "
+        "choose, and records it on the Deliveries sheet. Nothing is sent by itself.",
+        "为每位业务员生成只含其本人客户的工作簿，存到您选择的文件夹，并登记在“发放记录”表。"
+        "不会自动发送。",
+    ),
+    "collect.label": Sentence("Collect", "回收"),
+    "collect.screentip": Sentence("Bring the reps' changes in", "收回业务员的修改"),
+    "collect.supertip": Sentence(
+        "Merges workbooks that came back from reps. What was changed here too is listed on the "
+        "Conflicts sheet, and nothing is overwritten until you choose.",
+        "合并业务员交回的工作簿。主表也改过的内容列在“冲突处理”表中，在您选择之前不会覆盖。",
     ),
 }
 

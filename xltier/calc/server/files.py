@@ -1,8 +1,8 @@
-"""The dialog in which a person chooses files."""
+"""The dialogs in which a person chooses files or a folder."""
 
 from __future__ import annotations
 
-from typing import Any, List
+from typing import Any, List, Optional
 
 import uno
 from com.sun.star.beans import NamedValue
@@ -30,6 +30,16 @@ def choose(session: Session, title: str, kind: str, patterns: List[str]) -> List
         return [uno.fileUrlToSystemPath(url) for url in picker.getSelectedFiles()]
     finally:
         picker.dispose()
+
+
+@command("files.choose_folder")
+def choose_folder(session: Session, title: str) -> Optional[str]:
+    """Return the path of the folder chosen; None if the dialog was cancelled."""
+    picker = session.service("com.sun.star.ui.dialogs.FolderPicker")
+    picker.setTitle(title)
+    if picker.execute() != CHOSEN:
+        return None
+    return str(uno.fileUrlToSystemPath(picker.getDirectory()))
 
 
 def parent(session: Session) -> List[Any]:

@@ -6,9 +6,7 @@ Option Private Module
 
 '@Description("Returns the sentence that says why a verb cannot run now, or nothing.")
 Public Function ReasonAgainst(ByVal Verb As String) As String
-    If Verb = "team" Then
-        ReasonAgainst = TextOf("team.supertip")
-    ElseIf NeedsTables(Verb) Then
+    If NeedsTables(Verb) Then
         ReasonAgainst = ReasonAgainstWorkbook()
         If Len(ReasonAgainst) = 0 And Verb = "undo" Then ReasonAgainst = ReasonAgainstUndo()
     End If

@@ -1,0 +1,81 @@
+"""What the dialogs of the Team group ask and say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from xltier.commands.result_words import counted
+from xltier.language import Language, Sentence
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from xltier.commands.distribute import Distribution, Ready
+
+SHOWN: Final = 12
+"""Reps named in a dialog; the rest are counted."""
+
+PROTECT: Final = Sentence(
+    "Shall each workbook open with a password only? The passwords are made up and kept in a file "
+    "that only you can read.",
+    "是否为每份工作簿设置打开密码？密码自动生成，保存在只有您本人可读的文件中。",
+)
+CHOOSE: Final = Sentence("Choose a folder for them?", "现在选择存放的文件夹？")
+
+
+def planned(ready: Ready, language: Language) -> str:
+    """Return who would get what, and the question for a folder."""
+    groups = ready.wanted
+    title = Sentence(
+        f"{counted(len(groups), 'workbook')} as of {ready.prepared.as_of}:",
+        f"将生成 {len(groups):,} 份工作簿，统计截止日 {ready.prepared.as_of}：",
+    )
+    lines = [
+        Sentence(
+            f"· {group.name}: {counted(group.customers, 'customer')}",
+            f"· {group.name}：{group.customers:,} 个客户",
+        ).text(language)
+        for group in groups[:SHOWN]
+    ]
+    more = len(groups) - len(lines)
+    if more > 0:
+        lines.append(Sentence(f"… and {more:,} more", f"……另有 {more:,} 位").text(language))
+    nobody = ready.prepared.unsent("rep").customers
+    left = Sentence(
+        f"{counted(nobody, 'customer')} without a rep: sent to nobody.",
+        f"有 {nobody:,} 个客户没有业务员，不会发给任何人。",
+    )
+    known = [notice.text(language) for notice in ready.prepared.notices]
+    return "\n\n".join(
+        "\n".join(part)
+        for part in (
+            [title.text(language), *lines],
+            [left.text(language)] if nobody else [],
+            known,
+            [CHOOSE.text(language)],
+        )
+        if part
+    )
+
+
+def distributed(done: Distribution, folder: Path, kept: Path | None, language: Language) -> str:
+    """Return where the workbooks are, and what to do next."""
+    count = len(done.deliveries)
+    where = Sentence(
+        f"{counted(count, 'workbook')} written to {folder}, recorded on the sheet Deliveries. Save "
+        "this workbook: without the record, what comes back is not recognised.",
+        f"已将 {count:,} 份工作簿写入 {folder}，并登记在“发放记录”表。"
+        "请保存本工作簿：没有登记，交回的内容将无法识别。",
+    )
+    masked = sum(each.masked for each in done.deliveries)
+    mentions = Sentence(
+        f"{counted(masked, 'mention')} of other reps' customers masked in texts.",
+        f"文字中提及其他业务员客户之处，已隐去 {masked:,} 处。",
+    )
+    passwords = Sentence(f"The passwords are in {kept}", f"密码保存在 {kept}")
+    parts = [where.text(language)]
+    if masked:
+        parts.append(mentions.text(language))
+    if kept is not None:
+        parts.append(passwords.text(language))
+    return "\n\n".join(parts)
