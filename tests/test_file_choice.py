@@ -54,6 +54,29 @@ def test_a_cancelled_dialog_gives_no_files(answer):
     assert file_choice.choose_files(excel(answer), "en") == []
 
 
+class Picker:
+    """Excel's dialog for a folder."""
+
+    def __init__(self, chosen: str | None) -> None:
+        self.chosen, self.Title = chosen, ""
+
+    def Show(self) -> int:  # noqa: N802 - Excel's name
+        return 0 if self.chosen is None else -1
+
+    def SelectedItems(self, place: int) -> str:  # noqa: N802 - Excel's name
+        assert place == 1
+        return self.chosen
+
+
+@pytest.mark.parametrize("chosen", [r"C:\reps", None])
+def test_excel_gives_a_folder_or_none_where_it_is_cancelled(chosen):
+    picker = Picker(chosen)
+    api = SimpleNamespace(FileDialog=lambda kind: picker if kind == 4 else None)
+    app = SimpleNamespace(engine=EXCEL, api=api)
+    assert file_choice.choose_folder(app, "zh") == (Path(chosen) if chosen else None)
+    assert picker.Title == "选择存放业务员工作簿的文件夹"
+
+
 @pytest.fixture
 def osascript(monkeypatch):
     """Stands in for the Mac's program: `osascript(output)` says what it is to answer."""
@@ -90,6 +113,13 @@ def test_a_mac_that_shows_no_dialog_points_to_the_terminal(osascript):
     osascript(stderr="execution error: not allowed (-1743)", code=1)
     with pytest.raises(SourceError, match="xltier import"):
         file_choice.choose_files(excel(None), "en")
+
+
+def test_a_mac_gives_a_folder(osascript):
+    osascript("/Users/ann/reps/\n")
+    assert file_choice.choose_folder(excel(None), "en") == Path("/Users/ann/reps")
+    osascript(stderr="execution error: User canceled. (-128)\n", code=1)
+    assert file_choice.choose_folder(excel(None), "en") is None
 
 
 def test_without_excel_a_message_goes_to_the_first_program_of_the_desktop(monkeypatch):

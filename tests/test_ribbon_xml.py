@@ -149,9 +149,9 @@ def test_every_tag_has_its_words_and_they_fit(ribbon):
             assert part == "supertip" or len(said) <= 40
 
 
-def test_there_is_a_button_for_each_verb_and_one_place_kept(ribbon):
+def test_there_is_a_button_for_each_verb(ribbon):
     tags = [each.get("tag") for each in ribbon if name(each) == "button"]
-    assert tags == [*list(VERBS)[:5], "team", *list(VERBS)[5:]]
+    assert tags == list(VERBS)
 
 
 def test_recalculate_is_the_large_one(ribbon):

@@ -150,13 +150,6 @@ def test_a_workbook_that_can_be_undone_is_written_as_the_ribbon_reads_it(name):
     assert Excel().run("CodesOf", name) == codes_of(name)
 
 
-def test_the_button_for_teams_keeps_its_place_and_says_why_it_is_grey():
-    excel = Excel()
-    excel.open_workbook()
-    assert excel.asked("GetEnabled", "team") is False
-    assert excel.asked("GetSupertip", "team") == word("team.supertip")
-
-
 def test_the_tab_of_a_workbook_shows_only_without_the_add_in():
     excel = Excel()
     excel.open_workbook()
