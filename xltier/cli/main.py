@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from xltier.cli import (
+    collecting,
     create,
     data,
     distributing,
@@ -26,6 +27,7 @@ MODULES = (
     following_up,
     reporting,
     distributing,
+    collecting,
     restoring,
     installing,
     doctoring,

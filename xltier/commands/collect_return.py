@@ -50,6 +50,7 @@ class Return:
         who: Whom it was sent to, as the master's record says.
         edits: Everything that was new in it.
         notes: What must be known of it, each in a sentence.
+        labels: What people call the columns.
     """
 
     name: str
@@ -58,6 +59,16 @@ class Return:
     who: str = ""
     edits: tuple[Edit, ...] = ()
     notes: tuple[Sentence, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    @property
+    def unusable(self) -> bool:
+        """Whether nothing of the file could be used."""
+        return self.state in FAULTS
+
+    def label(self, column: str) -> str:
+        """Return what people call a column."""
+        return self.labels.get(column, column)
 
     @property
     def taken(self) -> int:
@@ -145,6 +156,7 @@ class _Taking:
             shown(self.who),
             tuple(self.edits),
             tuple(self._notes(merged, state)),
+            self.master.labels,
         )
         self._count(done)
         return done
