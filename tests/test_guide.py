@@ -63,6 +63,8 @@ def test_every_command_shown_is_one_that_xltier_has(language):
         "restore",
         "suggest",
         "report",
+        "distribute",
+        "collect",
         "install",
         "doctor",
     }

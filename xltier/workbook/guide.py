@@ -14,6 +14,7 @@ from xltier.workbook.fitting import lines_needed, text_height
 from xltier.workbook.guide_excel import IN_EXCEL
 from xltier.workbook.guide_items import Command, Item, Jump, Section, Term
 from xltier.workbook.guide_reference import REFERENCE
+from xltier.workbook.guide_sharing import SHARING
 from xltier.workbook.guide_start import START
 from xltier.workbook.guide_team import WORKING
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from openpyxl.worksheet.worksheet import Worksheet
 
-SECTIONS: Final[tuple[Section, ...]] = (*START, WORKING, *IN_EXCEL, *REFERENCE)
+SECTIONS: Final[tuple[Section, ...]] = (*START, WORKING, SHARING, *IN_EXCEL, *REFERENCE)
 """The guide from top to bottom."""
 
 FIRST_ROW: Final = 4
