@@ -87,6 +87,9 @@ class _Merge:
         if before is not None and found == key(base) and self._open(where):
             return self._edit(customer, column, base, now, "withdrawn")
         outcome = self._outcome(customer, column, base, now, waits=waits)
+        if outcome == "taken" and where in self.memory.accepted and found == key(sent):
+            # the rep went back to what was sent, or has two files: that is for someone to decide
+            outcome = "conflict"
         return self._edit(customer, column, base, now, outcome)
 
     def _open(self, where: tuple[str, str]) -> bool:

@@ -11,6 +11,7 @@ Outcome = Literal[
     "conflict",
     "withdrawn",
     "proposed",
+    "added",
     "declined",
     "kept",
     "locked",
@@ -26,13 +27,16 @@ Outcome = Literal[
     "older",
     "no_base",
 ]
-"""taken: written to the master. agreed: the master says the same already. conflict: the master says
-something else, someone decides. withdrawn: back to what was sent. proposed: a customer of the
-rep's, to be added or declined. kept: decided for the master. The others were not taken: a locked or
-masked column, a deleted row, a customer of somebody else, an identifier that stands twice, a
-customer or column that the master no longer has, a formula in the master, an error value, a formula
-without a value, a file of an older delivery, a file whose record of what was sent is missing or was
-changed."""
+"""What happened to the edit:
+
+- taken: written to the master; agreed: the master says the same already; conflict: the master says
+  something else, someone decides; withdrawn: back to what was there; kept: decided for the master.
+- proposed: a customer of the rep's, then added or declined.
+- The others were not taken: a locked or masked column, a deleted row, a customer who was not sent,
+  an identifier that stands twice, a customer or column that the master no longer has, a formula in
+  the master, an error value, a formula without a value, a file of an older delivery, a file whose
+  record of what was sent is missing or was changed.
+"""
 
 ACCEPTED: Final = frozenset({"taken", "agreed"})
 """After these the master has what the rep has."""
