@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import excel, methods, recalc
+from benchmarks import distribute, excel, methods, recalc
 
-BENCHMARKS = {"recalc": recalc.main, "methods": methods.main, "excel": excel.main}
+BENCHMARKS = {
+    "recalc": recalc.main,
+    "methods": methods.main,
+    "excel": excel.main,
+    "distribute": distribute.main,
+}
 
 
 def main() -> int:

@@ -18,6 +18,7 @@ from xltier.workbook.writing.values import (
     NUMBER,
     TEXT,
     TIME,
+    CellColumn,
     cell_column,
 )
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from xltier.workbook.rep_book.texts import Texts
 
 _TEXTS: Final = {str, type(None)}
-_NUMBER: Final = "><v>%s</v></c>"
+_COUNTED: Final = {NUMBER, DATE, TIME}
 
 
 class Cells:
@@ -80,17 +81,19 @@ def _texts(values: list[Any], texts: Texts) -> Cells:
 
 
 def _numbers(numbers: np.ndarray) -> list[str]:
-    shown = number_texts(numbers)
-    missing = np.isnan(numbers)
+    return _where(number_texts(numbers), np.isnan(numbers))
+
+
+def _where(shown: list[str], missing: np.ndarray) -> list[str]:
     if not missing.any():
-        return [_NUMBER % text for text in shown]
+        return [f"><v>{text}</v></c>" for text in shown]
     pairs = zip(shown, missing.tolist(), strict=True)
-    return [BLANK if blank else _NUMBER % text for text, blank in pairs]
+    return [BLANK if blank else f"><v>{text}</v></c>" for text, blank in pairs]
 
 
 def number_texts(numbers: np.ndarray) -> list[str]:
     """Return numbers as the shortest texts that read back to the same; missing ones as anything."""
-    filled = np.nan_to_num(numbers, nan=0.0)
+    filled = np.where(np.isnan(numbers), 0.0, numbers)
     whole = filled.astype(np.int64)
     if (whole == filled).all() and (np.abs(filled) < EXACT_INTEGERS).all():
         return list(map(str, whole.tolist()))
@@ -100,11 +103,23 @@ def number_texts(numbers: np.ndarray) -> list[str]:
 
 def _any(values: pd.Series, texts: Texts, place: Callable[[int], str]) -> Cells:
     column = cell_column(values, date1904=False, place=place)
-    shown = number_texts(column.numbers)
+    found = {*np.unique(column.kinds).tolist()} - {NOTHING}
+    if found <= _COUNTED:
+        endings = _where(number_texts(column.numbers), column.kinds == NOTHING)
+    else:
+        endings = _mixed(column, texts)
+    if len(found) <= 1:
+        return Cells(endings, next(iter(found), None))
+    return Cells(endings, None, column.kinds.tolist())
+
+
+def _mixed(column: CellColumn, texts: Texts) -> list[str]:
     words = column.texts.to_pylist()
+    shown = number_texts(column.numbers)
     endings = []
-    kinds = column.kinds.tolist()
-    for kind, text, number in zip(kinds, shown, column.numbers.tolist(), strict=True):
+    for kind, text, number in zip(
+        column.kinds.tolist(), shown, column.numbers.tolist(), strict=True
+    ):
         if kind == NOTHING:
             endings.append(BLANK)
         elif kind == TEXT:
@@ -114,12 +129,5 @@ def _any(values: pd.Series, texts: Texts, place: Callable[[int], str]) -> Cells:
         elif kind == ERROR:
             endings.append(f' t="e"><v>{words[int(number)]}</v></c>')
         else:
-            endings.append(_NUMBER % text)
-    found = {*kinds} - {NOTHING}
-    if len(found) <= 1:
-        return Cells(endings, next(iter(found), None))
-    return Cells(endings, None, kinds)
-
-
-SHOWN_APART: Final = frozenset({DATE, TIME})
-"""Kinds of values that are numbers unless their cell says how they are shown."""
+            endings.append(f"><v>{text}</v></c>")
+    return endings

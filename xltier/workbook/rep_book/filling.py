@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,15 +15,15 @@ from xltier.workbook.inventory import column_letters, take_inventory
 from xltier.workbook.rep_book.board import Board
 from xltier.workbook.rep_book.charts import TableContent, chart_of
 from xltier.workbook.rep_book.endings import Cells, cells_of
-from xltier.workbook.rep_book.package import LEVEL, STATIC_LEVEL, member, package
+from xltier.workbook.rep_book.package import STATIC_LEVEL, member, package
 from xltier.workbook.rep_book.plans import DAY, WHO
-from xltier.workbook.rep_book.rows import LongTable
+from xltier.workbook.rep_book.rows import BLOCK, LongTable
 from xltier.workbook.rep_book.sheets import ModelSheet, ModelTable, extent, take_apart
 from xltier.workbook.rep_book.texts import BLANK, Texts, escaped_markup
 from xltier.workbook.writing.values import DATE, NUMBER, TIME, escaped_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from xltier.workbook.inventory import Inventory, TablePart
     from xltier.workbook.rep_book.columns import RepBook
@@ -47,6 +46,7 @@ KEPT: Final = frozenset(
 )
 """Tables that are the same in every workbook of a distribution."""
 
+_NOTHING: Final = pd.DataFrame()
 _STRINGS, _CORE = "xl/sharedStrings.xml", "docProps/core.xml"
 _REF: Final = re.compile(rb' ref="[^"]*"')
 _COLUMNS: Final = re.compile(rb"<tableColumns.*</tableColumns>", re.DOTALL)
@@ -55,24 +55,75 @@ _UNIQUE: Final = re.compile(rb'count="\d+" uniqueCount="(\d+)"')
 _TIMES: Final = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
-@dataclass(frozen=True, slots=True)
-class _Filled:
-    """The rows of one workbook's tables as they are needed: as frames and as cells."""
+class _Rows:
+    """The rows of one workbook's tables, as frames and as cells."""
 
-    frames: Mapping[str, pd.DataFrame]
-    names: Mapping[str, tuple[str, ...]]
+    def __init__(self, book: RepBook, texts: Texts) -> None:
+        """Take the rows of `book`; its texts are added to `texts`."""
+        self.texts = texts
+        self._frames = {**book.tables}
+        self._frames.setdefault("Sent", self._frames.get("Customers", _NOTHING))
+        self._made: dict[tuple[int, str], Cells] = {}
+
+    def frame(self, table: ModelTable) -> pd.DataFrame:
+        """Return the rows of a table."""
+        return self._frames.get(table.name, _NOTHING)
+
+    def count(self, table: ModelTable) -> int:
+        """Return how many rows the table has on the sheet: one at least."""
+        return max(len(self.frame(table)), 1)
+
+    def names(self, table: ModelTable) -> tuple[str, ...]:
+        """Return what the frame calls the columns, some of which depend on the data."""
+        frame = self.frame(table)
+        if not table.wide or not len(frame.columns):
+            return table.names
+        first = table.names[0]
+        return (first, *(str(name) for name in frame.columns if name != first))
+
+    def headers(self, table: ModelTable) -> list[str]:
+        """Return the headers."""
+        if not table.wide:
+            return list(table.labels)
+        return [table.labels[0], *self.names(table)[1:]]
+
+    def heads(self, table: ModelTable) -> list[str]:
+        """Return how the cells of headers end that depend on the data; none if none does."""
+        return [self.texts[each] for each in self.headers(table)] if table.wide else []
+
+    def cells(
+        self, sheet: ModelSheet, table: ModelTable, first: int, count: int
+    ) -> list[Cells | None]:
+        """Return some rows by column; None stands for a column that is blank."""
+        frame = self.frame(table)
+        block = frame if len(frame) <= count else frame.iloc[first : first + count]
+        found: list[Cells | None] = []
+        for at, name in enumerate(self.names(table)):
+            if name not in block.columns or not len(block):
+                found.append(None)
+                continue
+            # Sent has the cells of Customers
+            key = id(block), name
+            cells = self._made.get(key) if block is frame else None
+            if cells is None:
+                row = table.top + 1 + first
+                place = partial(_place, sheet.name, column_letters(table.left + at), row)
+                cells = cells_of(block[name], self.texts, place)
+            if block is frame:
+                self._made[key] = cells
+            found.append(cells)
+        return found
 
     def content(self, table: ModelTable) -> TableContent:
         """Return what a chart shows of a table."""
-        frame = self.frames[table.name]
+        frame, names = self.frame(table), self.names(table)
 
         def values(column: int) -> list[Any]:
-            name = self.names[table.name][column]
-            if name not in frame:
-                return [None] * max(len(frame), 1)
-            return [None if pd.isna(value) else value for value in frame[name].tolist()]
+            if names[column] not in frame:
+                return [None] * self.count(table)
+            return [None if pd.isna(value) else value for value in frame[names[column]].tolist()]
 
-        return TableContent(_headers(table, self.names[table.name]), values)
+        return TableContent(self.headers(table), values)
 
 
 class Filler:
@@ -111,7 +162,7 @@ class Filler:
         filled |= {table.part for sheet in self._sheets for table in sheet.tables}
         self._order = list(parts)
         self._still = {
-            name: member(name, content, STATIC_LEVEL)
+            name: member(name, [content], STATIC_LEVEL)
             for name, content in parts.items()
             if name not in filled
         }
@@ -129,63 +180,58 @@ class Filler:
         Raises:
             WorkbookError: A value cannot stand in a cell.
         """
-        frames = {**book.tables}
-        frames.setdefault("Sent", frames.get("Customers", pd.DataFrame()))
-        texts = Texts(self._before)
-        parts: dict[str, bytes] = {}
-        made: dict[tuple[int, int], Cells] = {}
-        names = {}
+        rows = _Rows(book, Texts(self._before))
+        made = dict(self._still)
         for sheet in self._sheets:
+            made[sheet.part] = member(sheet.part, self._sheet(sheet, rows))
             for table in sheet.tables:
-                frame = frames.setdefault(table.name, pd.DataFrame())
-                names[table.name] = _names(table, frame)
-                parts[table.part] = self._table(table, names[table.name], len(frame))
-            parts[sheet.part] = self._sheet(sheet, frames, names, texts, made)
-        filled = _Filled(frames, names)
+                made[table.part] = member(table.part, [self._table(table, rows)])
         content = {
-            table.name: filled.content(table) for sheet in self._sheets for table in sheet.tables
+            table.name: rows.content(table) for sheet in self._sheets for table in sheet.tables
         }
         for chart in self._charts:
-            parts[chart.part] = chart.filled(content).encode()
-        parts[_STRINGS] = self._texts(texts, book)
-        parts[_CORE] = _of(book, _TIMES.sub(f"{book.sent:%Y-%m-%dT%H:%M:%SZ}".encode(), self._core))
-        return package(
-            self._still.get(name) or member(name, parts[name], LEVEL) for name in self._order
-        )
+            made[chart.part] = member(chart.part, [chart.filled(content).encode()])
+        made[_STRINGS] = member(_STRINGS, [self._texts(rows.texts, book)])
+        sent = f"{book.sent:%Y-%m-%dT%H:%M:%SZ}".encode()
+        made[_CORE] = member(_CORE, [_of(book, _TIMES.sub(sent, self._core))])
+        return package(made[name] for name in self._order)
 
-    def _sheet(
-        self,
-        sheet: ModelSheet,
-        frames: Mapping[str, pd.DataFrame],
-        names: Mapping[str, tuple[str, ...]],
-        texts: Texts,
-        made: dict[tuple[int, int], Cells],
-    ) -> bytes:
-        board, long, rows, last = Board(sheet), "", 0, 0
+    def _sheet(self, sheet: ModelSheet, rows: _Rows) -> Iterator[bytes]:
+        """Yield a sheet in pieces."""
+        board, last = Board(sheet), 0
         for table in sheet.tables:
-            frame = frames[table.name]
-            columns = _columns(table, names[table.name], frame, sheet, texts, made)
-            rows = max(len(frame), 1)
+            count = rows.count(table)
             if table is sheet.long:
-                long, last = self._long[table.name].rows(columns, rows), table.top + rows
-                board.columns = max(board.columns, table.left + len(columns) - 1)
-                continue
-            heads = []
-            if table.wide:
-                heads = [texts[each] for each in _headers(table, names[table.name])]
-            blank = [BLANK] * rows
-            board.add(table, heads, [each.endings if each else blank for each in columns])
+                board.columns = max(board.columns, table.left + len(table.names) - 1)
+                last = table.top + count
+            else:
+                columns = rows.cells(sheet, table, 0, count)
+                blank = [BLANK] * count
+                board.add(
+                    table, rows.heads(table), [each.endings if each else blank for each in columns]
+                )
         first, second = sheet.before
         size = extent(max(board.last, last), board.columns)
-        return first + size + second + (board.rows() + long).encode() + sheet.after
+        yield first + size + second + board.rows().encode()
+        if sheet.long:
+            yield from self._blocks(sheet, sheet.long, rows)
+        yield sheet.after
 
-    def _table(self, table: ModelTable, names: tuple[str, ...], rows: int) -> bytes:
-        right = column_letters(table.left + len(names) - 1)
-        left, bottom = column_letters(table.left), table.top + max(rows, 1)
+    def _blocks(self, sheet: ModelSheet, table: ModelTable, rows: _Rows) -> Iterator[bytes]:
+        long, count = self._long[table.name], rows.count(table)
+        for first in range(0, count, BLOCK):
+            some = min(BLOCK, count - first)
+            columns = rows.cells(sheet, table, first, some)
+            yield long.rows(columns, first, some).encode()
+
+    def _table(self, table: ModelTable, rows: _Rows) -> bytes:
+        headers = rows.headers(table)
+        right = column_letters(table.left + len(headers) - 1)
+        left, bottom = column_letters(table.left), table.top + rows.count(table)
         content = self._tables[table.name]
         ref = f' ref="{left}{table.top}:{right}{bottom}"'.encode()
-        if table.wide and names != table.names:
-            content = _COLUMNS.sub(lambda found: _wide(found[0], _headers(table, names)), content)
+        if table.wide and headers != list(table.labels):
+            content = _COLUMNS.sub(lambda found: _wide(found[0], headers), content)
         return _REF.sub(ref, content)
 
     def _texts(self, texts: Texts, book: RepBook) -> bytes:
@@ -217,41 +263,6 @@ def _variants(kind: str, *, sent: bool) -> frozenset[int]:
     if kind in {"date", "time"}:
         return frozenset()
     return frozenset({NUMBER, DATE, TIME} if kind == "value" else {DATE, TIME})
-
-
-def _names(table: ModelTable, frame: pd.DataFrame) -> tuple[str, ...]:
-    """Return the columns of a table: those of the frame where they depend on the data."""
-    if not table.wide or not len(frame.columns):
-        return table.names
-    first = table.names[0]
-    return (first, *(str(name) for name in frame.columns if name != first))
-
-
-def _headers(table: ModelTable, names: tuple[str, ...]) -> list[str]:
-    """Return the headers of a table."""
-    return [table.labels[0], *names[1:]] if table.wide else list(table.labels)
-
-
-def _columns(
-    table: ModelTable,
-    names: tuple[str, ...],
-    frame: pd.DataFrame,
-    sheet: ModelSheet,
-    texts: Texts,
-    made: dict[tuple[int, int], Cells],
-) -> list[Cells | None]:
-    """Return the cells of each column; None for one that the frame does not have."""
-    found: list[Cells | None] = []
-    for at, name in enumerate(names):
-        if name not in frame.columns or not len(frame):
-            found.append(None)
-            continue
-        key = id(frame), at
-        if key not in made:
-            place = partial(_place, sheet.name, column_letters(table.left + at), table.top + 1)
-            made[key] = cells_of(frame[name], texts, place)
-        found.append(made[key])
-    return found
 
 
 def _place(sheet: str, letters: str, first: int, row: int) -> str:

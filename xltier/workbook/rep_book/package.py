@@ -42,11 +42,16 @@ class Member:
     data: bytes
 
 
-def member(name: str, content: bytes, level: int = LEVEL) -> Member:
-    """Return a part, compressed."""
+def member(name: str, content: Iterable[bytes], level: int = LEVEL) -> Member:
+    """Return a part, compressed as its pieces come."""
     deflate = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS)
-    data = deflate.compress(content) + deflate.flush()
-    return Member(name.encode("ascii"), zlib.crc32(content), len(content), data)
+    crc = size = 0
+    data = []
+    for piece in content:
+        crc, size = zlib.crc32(piece, crc), size + len(piece)
+        data.append(deflate.compress(piece))
+    data.append(deflate.flush())
+    return Member(name.encode("ascii"), crc, size, b"".join(data))
 
 
 def package(members: Iterable[Member]) -> bytes:

@@ -1,4 +1,4 @@
-"""The rows of one long table, made a column at a time: hundreds of thousands of cells a second."""
+"""The rows of one long table, made a column at a time and some thousand rows at once."""
 
 from __future__ import annotations
 
@@ -11,10 +11,13 @@ from xltier.workbook.rep_book.texts import BLANK
 from xltier.workbook.writing.values import DATE, NUMBER, TIME
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from xltier.workbook.rep_book.endings import Cells
     from xltier.workbook.rep_book.sheets import ModelTable
+
+BLOCK: Final = 4096
+"""Rows that are made at once; memory does not depend on the rows of a table."""
 
 _VARIANTS: Final = {NUMBER: 1, DATE: 2, TIME: 3}
 """Row of the model that shows how values of a kind look in columns that are of another."""
@@ -33,48 +36,46 @@ class LongTable:
         self.table = table
         self._apart = apart
         self._letters = [column_letters(table.left + at) for at in range(len(table.names))]
-        self._starts: dict[tuple[int, str], list[str]] = {}
-        self._rows: list[str] = []
-        self._blanks: dict[int, list[str]] = {}
+        self._starts: dict[tuple[str, str], list[str]] = {}
 
-    def rows(self, columns: Sequence[Cells | None], count: int) -> str:
-        """Return the XML of `count` rows; a column without cells is blank."""
-        parts: list[Sequence[str]] = [self._openings(count)]
+    def rows(self, columns: Sequence[Cells | None], first: int, count: int) -> str:
+        """Return the XML of `count` rows from the `first` on; a column without cells is blank."""
+        parts: list[Iterable[str]] = [self._begun(first, count)]
         for at, cells in enumerate(columns):
             if cells is None or (cells.kind is None and cells.kinds is None):
-                parts.append(self._blank(at, count))
-                continue
-            parts.append(self._begin(at, cells, count))
-            parts.append(cells.endings)
-        closing = repeat("</row>", count)
-        return "".join(map("".join, zip(*parts, closing, strict=False)))
+                parts += (self._start(at, None, first, count), repeat(BLANK, count))
+            else:
+                parts += (self._begin(at, cells, first, count), cells.endings)
+        return "".join(map("".join, zip(*parts, repeat("</row>", count), strict=False)))
 
-    def _openings(self, count: int) -> list[str]:
-        for row in range(len(self._rows), count):
-            self._rows.append(f'<row r="{self.table.top + 1 + row}">')
-        return self._rows[:count]
+    def _begun(self, first: int, count: int) -> list[str]:
+        return self._kept(("", ""), first, count, lambda row: f'<row r="{row}">')
 
-    def _begin(self, at: int, cells: Cells, count: int) -> list[str]:
+    def _begin(self, at: int, cells: Cells, first: int, count: int) -> list[str]:
         apart = self._apart[at]
         if cells.kinds is None:
             kind = cells.kind if cells.kind in apart else None
-            return self._start(at, kind, count)
-        usual = self._start(at, None, count)
+            return self._start(at, kind, first, count)
+        usual = self._start(at, None, first, count)
         if not apart.intersection(cells.kinds):
             return usual
-        made = {kind: self._start(at, kind, count) for kind in apart}
+        made = {kind: self._start(at, kind, first, count) for kind in apart}
         return [made.get(kind, usual)[row] for row, kind in enumerate(cells.kinds)]
 
-    def _start(self, at: int, kind: int | None, count: int) -> list[str]:
+    def _start(self, at: int, kind: int | None, first: int, count: int) -> list[str]:
         style = self.table.style(_VARIANTS[kind] if kind is not None else 0, at)
-        made = self._starts.setdefault((at, style), [])
-        letter, first = self._letters[at], self.table.top + 1
-        for row in range(len(made), count):
-            made.append(opening(f"{letter}{first + row}", style))
-        return made[:count] if len(made) > count else made
+        letters = self._letters[at]
+        return self._kept(
+            (letters, style), first, count, lambda row: opening(f"{letters}{row}", style)
+        )
 
-    def _blank(self, at: int, count: int) -> list[str]:
-        made = self._blanks.setdefault(at, [])
-        if len(made) < count:
-            made[:] = [start + BLANK for start in self._start(at, None, count)]
-        return made[:count]
+    def _kept(
+        self, key: tuple[str, str], first: int, count: int, made: Callable[[int], str]
+    ) -> list[str]:
+        """Return what some rows begin with; what the first block begins with is made once."""
+        top = self.table.top + 1 + first
+        if first:
+            return [made(row) for row in range(top, top + count)]
+        kept = self._starts.setdefault(key, [])
+        kept.extend(made(row) for row in range(top + len(kept), top + count))
+        return kept[:count]
