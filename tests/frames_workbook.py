@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 
 import pandas as pd
@@ -22,7 +23,7 @@ class FramesWorkbook:
 
     def __init__(self, customers, purchases, *, reps=None, language="en", settings=None):
         self.language = language
-        self.tables = shipped(language)
+        self.tables = dict(shipped(language))
         self.tables["Customers"] = _placed(customers)
         self.tables["Purchases"] = _placed(purchases)
         if reps is not None:
@@ -40,7 +41,8 @@ class FramesWorkbook:
             if any(here):
                 choices = dict(setting_of(name).choices)
                 said = choices[value].text(self.language) if value in choices else value
-                frame["value"] = frame["value"].astype(object).mask(here, said)
+                values = frame["value"].astype(object).mask(here, said)
+                self.tables[table] = frame.assign(value=values)
                 return
         raise KeyError(name)
 
@@ -63,10 +65,10 @@ class FramesWorkbook:
         names = {column.name for column in KNOWN[table].columns} | set(also)
         return frame[[name for name in frame.columns if name in names]].dropna(how="all")
 
-    def formulas(self, table, columns):
+    def formulas(self, *_):
         return {}
 
-    def below(self, table):
+    def below(self, *_):
         return None
 
     def update(self, table, frame):
@@ -87,19 +89,20 @@ class FramesWorkbook:
     def replace(self, table, frame):
         self.tables[table] = _placed(frame)
 
-    def keep(self, name, frame):
+    def keep(self, *_):
         raise AssertionError("no base of a test is larger than a sheet")
 
-    def kept(self, name):
+    def kept(self, *_):
         return None
 
-    def status(self, text, fraction):
+    def status(self, *_):
         pass
 
     def commit(self):
         pass
 
 
+@functools.cache
 def shipped(language):
     """The rules and strategies of the template, and its other tables without rows."""
     with ClosedWorkbook(TEMPLATES / f"customers.{language}.xlsx") as book:
@@ -116,5 +119,3 @@ def shipped(language):
 
 def _placed(frame):
     return frame.set_axis(pd.RangeIndex(FIRST_ROW, FIRST_ROW + len(frame)))
-
-
