@@ -119,14 +119,14 @@ def test_what_cannot_be_written_is_told_with_its_reason():
     row = {"phone": "1", "needs": "old"}
     done = merge(
         side({"1": row, "2": row}),
-        side({"1": row | {"needs": None}, "2": row | {"phone": "2", "needs": "new"}}),
+        side({"1": row | {"phone": None}, "2": row | {"phone": "2", "needs": "new"}}),
         side({"2": row}, columns=("phone",)),
         TERMS,
         memory=Memory(),
         waiting={"phone": frozenset({6})},
     )
     assert {(e.customer_id, e.column): e.outcome for e in done.edits} == {
-        ("1", "needs"): "gone",
+        ("1", "phone"): "gone",
         ("2", "phone"): "uncalculated",
         ("2", "needs"): "no_column",
     }

@@ -112,11 +112,11 @@ class _Merge:
         """Return why a change is not looked at; None if it is."""
         reasons: tuple[tuple[bool, Outcome], ...] = (
             (column in self.terms.masked, "masked"),
+            (column not in self.ours.cells, "no_column"),
             (column not in self.terms.editable, "locked"),
             (waits, "uncalculated"),
             (isinstance(now, CellError), "error"),
             (customer not in self.ours.places, "gone"),
-            (column not in self.ours.cells, "no_column"),
         )
         return next((outcome for holds, outcome in reasons if holds), None)
 
