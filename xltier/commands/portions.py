@@ -131,7 +131,7 @@ class Prepared:
         columns: Columns of the Customers frames, in the order of the sheet: names of the contract,
             of the user's own the headers.
         rules: What reps read beside their customers: TierRules (without what it counts),
-            Settings, MethodSettings and Strategies, as read.
+            Settings, MethodSettings, TierMap, ScorePoints and Strategies, as read.
         compares: Whether reps see a comparison with their team and all reps.
         notices: What must be known before anything is sent, such as that rules have changed.
     """
@@ -312,7 +312,7 @@ def _names(reps: pd.DataFrame | None) -> frozenset[str]:
 
 
 def _rules(workbook: Workbook) -> dict[str, pd.DataFrame]:
-    there = ("TierRules", "Settings", "MethodSettings", "Strategies")
+    there = ("TierRules", "Settings", "MethodSettings", "TierMap", "ScorePoints", "Strategies")
     tables = {name: workbook.read(name) for name in there if workbook.has(name)}
     counted = ["what_if_customers", "what_if_sales"]
     return tables | {"TierRules": tables["TierRules"].drop(columns=counted, errors="ignore")}

@@ -5,16 +5,13 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from functools import partial
-from typing import TYPE_CHECKING, Any, Final
-
-import pandas as pd
+from typing import TYPE_CHECKING, Final
 
 from xltier.workbook.contract import KNOWN
 from xltier.workbook.inventory import column_letters, take_inventory
 from xltier.workbook.rep_book.board import Board
-from xltier.workbook.rep_book.charts import TableContent, chart_of
-from xltier.workbook.rep_book.endings import Cells, cells_of
+from xltier.workbook.rep_book.charts import chart_of
+from xltier.workbook.rep_book.content import Rows
 from xltier.workbook.rep_book.package import STATIC_LEVEL, member, package
 from xltier.workbook.rep_book.plans import DAY, WHO
 from xltier.workbook.rep_book.rows import BLOCK, LongTable
@@ -46,84 +43,12 @@ KEPT: Final = frozenset(
 )
 """Tables that are the same in every workbook of a distribution."""
 
-_NOTHING: Final = pd.DataFrame()
 _STRINGS, _CORE = "xl/sharedStrings.xml", "docProps/core.xml"
 _REF: Final = re.compile(rb' ref="[^"]*"')
 _COLUMNS: Final = re.compile(rb"<tableColumns.*</tableColumns>", re.DOTALL)
 _FORMAT: Final = re.compile(rb'dataDxfId="(\d+)"')
 _UNIQUE: Final = re.compile(rb'count="\d+" uniqueCount="(\d+)"')
 _TIMES: Final = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-
-
-class _Rows:
-    """The rows of one workbook's tables, as frames and as cells."""
-
-    def __init__(self, book: RepBook, texts: Texts) -> None:
-        """Take the rows of `book`; its texts are added to `texts`."""
-        self.texts = texts
-        self._frames = {**book.tables}
-        self._frames.setdefault("Sent", self._frames.get("Customers", _NOTHING))
-        self._made: dict[tuple[int, str], Cells] = {}
-
-    def frame(self, table: ModelTable) -> pd.DataFrame:
-        """Return the rows of a table."""
-        return self._frames.get(table.name, _NOTHING)
-
-    def count(self, table: ModelTable) -> int:
-        """Return how many rows the table has on the sheet: one at least."""
-        return max(len(self.frame(table)), 1)
-
-    def names(self, table: ModelTable) -> tuple[str, ...]:
-        """Return what the frame calls the columns, some of which depend on the data."""
-        frame = self.frame(table)
-        if not table.wide or not len(frame.columns):
-            return table.names
-        first = table.names[0]
-        return (first, *(str(name) for name in frame.columns if name != first))
-
-    def headers(self, table: ModelTable) -> list[str]:
-        """Return the headers."""
-        if not table.wide:
-            return list(table.labels)
-        return [table.labels[0], *self.names(table)[1:]]
-
-    def heads(self, table: ModelTable) -> list[str]:
-        """Return how the cells of headers end that depend on the data; none if none does."""
-        return [self.texts[each] for each in self.headers(table)] if table.wide else []
-
-    def cells(
-        self, sheet: ModelSheet, table: ModelTable, first: int, count: int
-    ) -> list[Cells | None]:
-        """Return some rows by column; None stands for a column that is blank."""
-        frame = self.frame(table)
-        block = frame if len(frame) <= count else frame.iloc[first : first + count]
-        found: list[Cells | None] = []
-        for at, name in enumerate(self.names(table)):
-            if name not in block.columns or not len(block):
-                found.append(None)
-                continue
-            # Sent has the cells of Customers
-            key = id(block), name
-            cells = self._made.get(key) if block is frame else None
-            if cells is None:
-                row = table.top + 1 + first
-                place = partial(_place, sheet.name, column_letters(table.left + at), row)
-                cells = cells_of(block[name], self.texts, place)
-            if block is frame:
-                self._made[key] = cells
-            found.append(cells)
-        return found
-
-    def content(self, table: ModelTable) -> TableContent:
-        """Return what a chart shows of a table."""
-        frame, names = self.frame(table), self.names(table)
-
-        def values(column: int) -> list[Any]:
-            if names[column] not in frame:
-                return [None] * self.count(table)
-            return [None if pd.isna(value) else value for value in frame[names[column]].tolist()]
-
-        return TableContent(self.headers(table), values)
 
 
 class Filler:
@@ -139,6 +64,7 @@ class Filler:
         with zipfile.ZipFile(io.BytesIO(model)) as opened:
             inventory = take_inventory(opened)
             parts = {name: opened.read(name) for name in opened.namelist()}
+        self._language = wanted.language
         self._own = {each.name: each.column() for each in wanted.columns}
         self._sheets = [
             take_apart(sheet.name, sheet.part, parts[sheet.part], tables, DEEP)
@@ -180,7 +106,7 @@ class Filler:
         Raises:
             WorkbookError: A value cannot stand in a cell.
         """
-        rows = _Rows(book, Texts(self._before))
+        rows = Rows(book, Texts(self._before), self._language)
         made = dict(self._still)
         for sheet in self._sheets:
             made[sheet.part] = member(sheet.part, self._sheet(sheet, rows))
@@ -196,7 +122,7 @@ class Filler:
         made[_CORE] = member(_CORE, [_of(book, _TIMES.sub(sent, self._core))])
         return package(made[name] for name in self._order)
 
-    def _sheet(self, sheet: ModelSheet, rows: _Rows) -> Iterator[bytes]:
+    def _sheet(self, sheet: ModelSheet, rows: Rows) -> Iterator[bytes]:
         """Yield a sheet in pieces."""
         board, last = Board(sheet), 0
         for table in sheet.tables:
@@ -217,14 +143,14 @@ class Filler:
             yield from self._blocks(sheet, sheet.long, rows)
         yield sheet.after
 
-    def _blocks(self, sheet: ModelSheet, table: ModelTable, rows: _Rows) -> Iterator[bytes]:
+    def _blocks(self, sheet: ModelSheet, table: ModelTable, rows: Rows) -> Iterator[bytes]:
         long, count = self._long[table.name], rows.count(table)
         for first in range(0, count, BLOCK):
             some = min(BLOCK, count - first)
             columns = rows.cells(sheet, table, first, some)
             yield long.rows(columns, first, some).encode()
 
-    def _table(self, table: ModelTable, rows: _Rows) -> bytes:
+    def _table(self, table: ModelTable, rows: Rows) -> bytes:
         headers = rows.headers(table)
         right = column_letters(table.left + len(headers) - 1)
         left, bottom = column_letters(table.left), table.top + rows.count(table)
@@ -263,10 +189,6 @@ def _variants(kind: str, *, sent: bool) -> frozenset[int]:
     if kind in {"date", "time"}:
         return frozenset()
     return frozenset({NUMBER, DATE, TIME} if kind == "value" else {DATE, TIME})
-
-
-def _place(sheet: str, letters: str, first: int, row: int) -> str:
-    return f"{sheet}!{letters}{first + row}"
 
 
 def _wide(columns: bytes, headers: Sequence[str]) -> bytes:

@@ -63,13 +63,28 @@ REPS: Final = "RepSales"
 ALWAYS: Final = frozenset({"TierRules", "Settings", "MethodSettings"})
 """The tables of the Rules sheet that TIER and TIERGAP read."""
 
+_RULE_NOTES: Final = (
+    Sentence(
+        "Method, the first setting below, says what decides. By Threshold it is the first tier "
+        "from the top whose sales, orders and days are met.",
+        "由下方第一项设置“分层方法”决定。选择“门槛”时，从上往下，"
+        "客户归入第一个满足金额、次数、天数条件的层级。",
+    ),
+    Sentence(
+        "Bounds are inclusive: 10,000 meets “at least 10,000”. A blank cell sets no condition; the "
+        "last tier takes everyone the others leave.",
+        "门槛含本数：金额正好 10,000 即满足“不低于 10,000”。留空表示不设该条件；"
+        "最后一级收下其余所有客户。",
+    ),
+)
+
 RULE_PLACES: Final = tuple(
     {
-        "TierRules": replace(place, row=9, notes=place.notes[:3]),
-        "Settings": replace(place, row=22),
-        "MethodSettings": replace(place, row=44),
-        "TierMap": replace(place, row=22, notes=place.notes[:1]),
-        "ScorePoints": replace(place, row=22, notes=place.notes[:1]),
+        "TierRules": replace(place, row=8, notes=_RULE_NOTES),
+        "Settings": replace(place, row=20),
+        "MethodSettings": replace(place, row=43),
+        "TierMap": replace(place, row=8, notes=place.notes),
+        "ScorePoints": replace(place, row=8, notes=place.notes),
     }[place.table]
     for place in rules_layout.PLACES
     if place.table in {"TierRules", "Settings", "MethodSettings", "TierMap", "ScorePoints"}
