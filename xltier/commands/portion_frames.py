@@ -12,7 +12,7 @@ from xltier.commands.examining import Examination
 from xltier.commands.followups import for_sheet
 from xltier.commands.history import capacity
 from xltier.tiering.cells import coded, column
-from xltier.tiering.followups import listed
+from xltier.tiering.followups import LISTED, listed
 from xltier.tiering.method_table import SHOWN_COLUMNS
 from xltier.tiering.review import Review
 from xltier.workbook.base import Workbook
@@ -72,7 +72,7 @@ class SheetFrames:
             name: frame.iloc[slice(*self.bounds[name][owner : owner + 2])]
             for name, frame in self._tables().items()
         }
-        if "Followups" in mine:
+        if len(mine.get("Followups", ())) > LISTED:
             mine["Followups"] = mine["Followups"][listed(mine["Followups"], capacity())]
         return {name: frame.reset_index(drop=True) for name, frame in mine.items()}
 

@@ -73,25 +73,40 @@ def _major(board: Dashboard, minor: pd.Series) -> np.ndarray:
 
 def _key_figures(board: Dashboard) -> pd.DataFrame:
     figures = board.kpis
-    is_money, is_share = (figures["kind"] == kind for kind in ("money", "share"))
-    shown = {"figure": figures["label"]}
-    for name in ("value", "previous", "change"):
-        shown[name] = figures[name].mask(is_money, pd.Series(_major(board, figures[name])))
+    kinds = figures["kind"].to_numpy(dtype=object)
+    value, previous, change = (
+        np.where(kinds == "money", _major(board, figures[name]), figures[name])
+        for name in ("value", "previous", "change")
+    )
     # a share changes by percentage points
-    shown["change"] = shown["change"].mask(is_share, shown["change"] * 100)
-    return pd.DataFrame(shown)
+    change = np.where(kinds == "share", change * 100, change)
+    return pd.DataFrame(
+        {"figure": figures["label"], "value": value, "previous": previous, "change": change}
+    )
 
 
 def _breakdown(board: Dashboard, frame: pd.DataFrame, name: str) -> pd.DataFrame:
-    shown = frame[[name, "customers", "sales", "net_upgrades"]]
-    return shown.assign(sales=_major(board, frame["sales"]))
+    return pd.DataFrame(
+        {
+            name: frame[name],
+            "customers": frame["customers"],
+            "sales": _major(board, frame["sales"]),
+            "net_upgrades": frame["net_upgrades"],
+        }
+    )
 
 
 def _movers(board: Dashboard, frame: pd.DataFrame) -> pd.DataFrame:
-    shown = frame[["rep", "from_tier", "to_tier", "reason"]].copy()
-    shown.insert(0, "customer", frame["name"].fillna(frame["customer_id"]))
-    shown.insert(4, "change", _major(board, frame["change"]))
-    return shown
+    return pd.DataFrame(
+        {
+            "customer": frame["name"].fillna(frame["customer_id"]),
+            "rep": frame["rep"],
+            "from_tier": frame["from_tier"],
+            "to_tier": frame["to_tier"],
+            "change": _major(board, frame["change"]),
+            "reason": frame["reason"],
+        }
+    )
 
 
 def _monthly(board: Dashboard) -> pd.DataFrame:

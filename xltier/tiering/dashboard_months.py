@@ -62,7 +62,7 @@ def months_by_tier(lines: SaleLines, tiers: int, as_of: date) -> pd.DataFrame:
     cells = tier_sums(month[shown] - first, lines.rank[shown], lines.value[shown], (MONTHS, tiers))
     frame = pd.DataFrame(cells, columns=range(tiers))
     frame.insert(0, "month", _first_days(np.arange(first, last + 1)))
-    return frame.astype({"month": "datetime64[s]"}) if len(lines) else frame.iloc[:0]
+    return frame if len(lines) else frame.iloc[:0]
 
 
 def month_numbers(days: Integers) -> Integers:

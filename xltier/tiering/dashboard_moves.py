@@ -31,27 +31,29 @@ def risers(movement: pd.DataFrame, decimals: int, language: Language) -> pd.Data
     Returns:
         Columns `COLUMNS`; `change` is the money now minus that at the last review, minor units.
     """
-    moved = _changes(movement, ("up",), decimals, language)
-    return _first(moved.sort_values("change", ascending=False, kind="stable"))
+    return _first(movement, ("up",), decimals, language, largest=True)
 
 
 def fallers(movement: pd.DataFrame, decimals: int, language: Language) -> pd.DataFrame:
     """Return who moved down or lapsed, the largest loss first; see `risers`."""
-    moved = _changes(movement, ("down", "lapsed"), decimals, language)
-    return _first(moved.sort_values("change", kind="stable"))
+    return _first(movement, ("down", "lapsed"), decimals, language, largest=False)
 
 
-def _first(moved: pd.DataFrame) -> pd.DataFrame:
-    return moved[list(COLUMNS)].head(SHOWN).reset_index(drop=True)
-
-
-def _changes(
-    movement: pd.DataFrame, directions: Sequence[str], decimals: int, language: Language
+def _first(
+    movement: pd.DataFrame,
+    directions: Sequence[str],
+    decimals: int,
+    language: Language,
+    *,
+    largest: bool,
 ) -> pd.DataFrame:
     words = [DIRECTIONS[direction].text(language) for direction in directions]
-    chosen = movement[movement["direction"].isin(words)]
-    minor = [
-        to_minor(np.nan_to_num(chosen[name].to_numpy(dtype=np.float64)), decimals)[0]
+    chosen = np.flatnonzero(movement["direction"].isin(words))
+    now, before = (
+        to_minor(np.nan_to_num(movement[name].to_numpy(dtype=np.float64)[chosen]), decimals)[0]
         for name in ("amount_now", "amount_before")
-    ]
-    return chosen.assign(change=minor[0] - minor[1])
+    )
+    change = now - before
+    order = np.argsort(-change if largest else change, kind="stable")[:SHOWN]
+    first = movement.iloc[chosen[order]].reset_index(drop=True)
+    return first.assign(change=change[order])[list(COLUMNS)]

@@ -40,23 +40,18 @@ def breakdown(base: Base, name: str, language: Language) -> pd.DataFrame:
         "up": base.direction == "up",
         "down": base.direction == "down",
     }
-    totals = pd.DataFrame(
-        {key: sums(code, np.asarray(counted[key], np.int64), len(labels)) for key in COUNTS}
-    )
-    totals.insert(0, name, pd.Series(labels, dtype="str"))
-    if not len(groups):
-        totals = totals.iloc[:0]
-    totals = totals[totals["customers"] > 0]
-    totals = totals.sort_values("sales", ascending=False, kind="stable", ignore_index=True)
-    frame = _with_others(totals, name, language)
-    whole = frame["sales"].sum()
-    frame.insert(3, "sales_share", frame["sales"] / whole if whole > 0 else np.nan)
-    return frame.assign(net_upgrades=frame["up"] - frame["down"])
-
-
-def _with_others(totals: pd.DataFrame, name: str, language: Language) -> pd.DataFrame:
-    if len(totals) <= SHOWN + 1:
-        return totals
-    rest = totals.iloc[SHOWN:]
-    others = pd.DataFrame({name: [OTHERS.text(language)], **{k: [rest[k].sum()] for k in COUNTS}})
-    return pd.concat([totals.iloc[:SHOWN], others], ignore_index=True)
+    totals = {key: sums(code, np.asarray(counted[key], np.int64), len(labels)) for key in COUNTS}
+    order = np.argsort(-totals["sales"], kind="stable")
+    order = order[totals["customers"][order] > 0] if len(groups) else order[:0]
+    shown = order if len(order) <= SHOWN + 1 else order[:SHOWN]
+    rest = order[len(shown) :]
+    names = [labels[at] for at in shown.tolist()]
+    table = {key: values[shown] for key, values in totals.items()}
+    if len(rest):
+        names.append(OTHERS.text(language))
+        table = {key: np.append(table[key], totals[key][rest].sum()) for key in COUNTS}
+    whole = table["sales"].sum()
+    share = table["sales"] / whole if whole > 0 else np.full(len(names), np.nan)
+    frame = pd.DataFrame({name: pd.Series(names, dtype="str"), **table})
+    frame.insert(3, "sales_share", share)
+    return frame.assign(net_upgrades=table["up"] - table["down"])

@@ -183,7 +183,7 @@ def _overdue(said: Said) -> Iterator[Sentence]:
 def _regions(regions: pd.DataFrame) -> Iterator[Sentence]:
     """Name the region that lost most, where it is one of several."""
     placeholders = {text for word in (OTHERS, NOT_STATED) for text in (word.en, word.zh)}
-    stated = regions[~regions["region"].isin(placeholders)]
+    stated = regions[[name not in placeholders for name in regions["region"]]]
     if len(stated) < 2:
         return
     worst = stated.loc[stated["net_upgrades"].idxmin()]

@@ -37,8 +37,10 @@ def tier_shares(frame: pd.DataFrame) -> pd.DataFrame:
     Args:
         frame: A first column that says what the rows are, then one column per rank.
     """
-    values = frame.drop(columns=frame.columns[0]).astype("float64")
-    totals = values.sum()
-    shares = values.div(totals.where(totals > 0))
+    values = frame.iloc[:, 1:].to_numpy(dtype=np.float64)
+    totals = values.sum(axis=0)
+    shares = pd.DataFrame(
+        values / np.where(totals > 0, totals, np.nan), frame.index, frame.columns[1:]
+    )
     shares.insert(0, frame.columns[0], frame.iloc[:, 0])
     return shares

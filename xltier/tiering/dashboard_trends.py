@@ -130,7 +130,7 @@ def _money_word(policy: TieringPolicy) -> Sentence:
 def products(mix: ProductMix, base: Base, policy: TieringPolicy) -> Iterator[Sentence]:
     """Name the product that a tier of some size buys most above what the whole base does."""
     placeholders = {text for word in (OTHERS, NOT_STATED) for text in (word.en, word.zh)}
-    stated = ~mix.sales["product"].isin(placeholders).to_numpy()
+    stated = np.array([name not in placeholders for name in mix.sales["product"]], dtype=np.bool_)
     values = mix.sales.drop(columns=["product", "sales"]).to_numpy(dtype=np.float64)
     index = mix.index.drop(columns="product").to_numpy(dtype=np.float64)
     totals = values.sum(axis=0)

@@ -194,8 +194,16 @@ class Comparisons:
         team = int(self.team_of[place]) if kind == "rep" else place
         said: set[Sentence] = set()
         rows = [self._row(figure, kind, place, team, said) for figure in FIGURES]
-        frame = pd.DataFrame(rows, columns=["figure", "own", "team", "company", "note"])
-        return frame.astype(dict.fromkeys(("own", "team", "company"), "float64"))
+        names, own, teams, company, notes = zip(*rows, strict=True)
+        return pd.DataFrame(
+            {
+                "figure": pd.Series(names, dtype="str"),
+                "own": own,
+                "team": teams,
+                "company": company,
+                "note": pd.Series(notes, dtype="str"),
+            }
+        )
 
     def _row(
         self, figure: Compared, kind: str, place: int, team: int, said: set[Sentence]
