@@ -40,7 +40,9 @@ NOTE_BEGINNING: Final = 24
 
 _NARROW: Final = r"[^\W_\u2E80-\U0010FFFF]"
 _APART: Final = r"[^\w,;:+]{0,3}"
-_LOOSE: Final = r"[\W_]*"
+_LOOSE: Final = (
+    r"[\s\x1c-\x1f\-\xad\xb7\u2010-\u2015\u2022\u30fb\u200b-\u200d\u2060\ufe0e\ufe0f\ufeff_.()/]*"
+)
 _PREFIX: Final = rf"(?<!\d)(?:00)?(?:86{_APART})?0?{_APART}"
 _BARE: Final = frozenset({"Ll", "Lm", "Lo", "Lt", "Lu", "Nd", "Nl", "No", "So"})
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[Ee][+-]?\d+)?")
@@ -135,17 +137,24 @@ class LeakSearch:
             WorkbookError: The package cannot be opened.
         """
         content = package.read_bytes() if isinstance(package, Path) else package
-        look = _Look(
+        look = self._look(who, own, phrases)
+        leaks: set[Leak] = set()
+        for found in package_texts(content, password):
+            leaks.update(look.at(found))
+        return sorted(leaks)
+
+    def leaks_in_text(self, text: str, who: int) -> list[Leak]:
+        """Return what one text says of customers that are not an owner's."""
+        return list(self._look(who, (), ()).at(PackageText("", text)))
+
+    def _look(self, who: int, own: Iterable[str], phrases: Iterable[str]) -> _Look:
+        return _Look(
             self,
             who,
             {plain(text).strip() for text in own} | self._own_cells.get(who, set()),
             tuple(filter(None, (plain(text).strip() for text in phrases))),
             "\n".join(self._own_notes.get(who, ())),
         )
-        leaks: set[Leak] = set()
-        for found in package_texts(content, password):
-            leaks.update(look.at(found))
-        return sorted(leaks)
 
     def keys_in(self, text: str) -> set[str]:
         """Return the keys that may stand in a text."""
@@ -206,10 +215,12 @@ class _Look:
         ]
         if not candidates:
             return
-        allowed = [span for phrase in self.phrases for span in _spans(re.escape(phrase), text)]
+        allowed = [
+            span for phrase in self.phrases for span in _spans(re.compile(re.escape(phrase)), text)
+        ]
         for kind, value, owner in candidates:
             if owned_by(owner, self.who):
-                allowed += [match.span() for match in _pattern(kind, value).finditer(text)]
+                allowed += _spans(_pattern(kind, value), text)
         for kind, value, owner in candidates:
             if not owned_by(owner, self.who) and self._stands(kind, value, text, allowed):
                 yield Leak(found.part, kind, value, _places(owner))
@@ -220,8 +231,8 @@ class _Look:
         if kind == "note":
             return value in bare(text) and value not in self.own_notes
         return any(
-            not any(start <= match.start() and match.end() <= end for start, end in allowed)
-            for match in _pattern(kind, value).finditer(text)
+            not any(first <= start and end <= last for first, last in allowed)
+            for start, end in _spans(_pattern(kind, value), text)
         )
 
     def _number(self, part: str, text: str) -> Iterator[Leak]:
@@ -272,8 +283,13 @@ def _pattern(kind: LeakKind, value: str) -> re.Pattern[str]:
     return re.compile(before + pattern + after)
 
 
-def _spans(pattern: str, text: str) -> list[tuple[int, int]]:
-    return [match.span() for match in re.finditer(pattern, text)]
+def _spans(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
+    """Return where a pattern matches, overlapping places too."""
+    spans, found = [], pattern.search(text)
+    while found:
+        spans.append(found.span())
+        found = pattern.search(text, found.start() + 1)
+    return spans
 
 
 def _texts(column: pd.Series, owners: list[int]) -> Iterator[tuple[str, int]]:

@@ -157,16 +157,31 @@ def free_columns(frame: pd.DataFrame, results: Iterable[str] = ()) -> list[str]:
 
 
 def foreign_parts(spans: Iterable[Span], who: int) -> list[tuple[int, int]]:
-    """Return the parts of a text that are foreign to an owner, left to right."""
-    own = [(start, end) for start, end, owner in spans if owned_by(owner, who)]
-    foreign = sorted((start, end) for start, end, owner in spans if not owned_by(owner, who))
+    """Return the parts of a text that are foreign to an owner, left to right.
+
+    A foreign value within an own one is part of that; else what own ones have of it stays, but
+    never all of it.
+    """
+    own = sorted((start, end) for start, end, owner in spans if owned_by(owner, who))
+    foreign = {(start, end) for start, end, owner in spans if not owned_by(owner, who)}
+    parts = sorted(part for span in foreign for part in _foreign_of(span, own))
     merged: list[tuple[int, int]] = []
-    for start, end in foreign:
-        if merged and start < merged[-1][1]:
+    for start, end in parts:
+        if merged and start <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:
             merged.append((start, end))
-    return [part for span in merged for part in _less(span, own)]
+    return merged
+
+
+def _foreign_of(span: tuple[int, int], own: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    near = [each for each in own if each[0] < span[1] and span[0] < each[1]]
+    if any(start <= span[0] and span[1] <= end for start, end in near):
+        return []
+    longest = max(
+        near, key=lambda each: min(each[1], span[1]) - max(each[0], span[0]), default=span
+    )
+    return list(_less(span, near)) or list(_less(span, [longest]))
 
 
 def without(text: str, parts: Iterable[tuple[int, int]]) -> str:
@@ -181,7 +196,7 @@ def without(text: str, parts: Iterable[tuple[int, int]]) -> str:
 def _less(span: tuple[int, int], own: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Yield what of a span is no part of the own ones."""
     start, end = span
-    for first, last in sorted(own):
+    for first, last in own:
         if last <= start or first >= end:
             continue
         if first > start:
