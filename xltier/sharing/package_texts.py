@@ -18,6 +18,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
 
 from xltier.errors import WorkbookError
 
@@ -248,6 +249,8 @@ def _readings(text: str) -> Iterator[str]:
     yield text
     if "_x" in text:
         yield _ESCAPED.sub(lambda code: chr(int(code[1], 16)), text)
+    if "%" in text:
+        yield unquote(text)
 
 
 def _encoded(text: str, part: str, depth: int) -> Iterator[PackageText]:
