@@ -114,7 +114,7 @@ def test_a_product_that_a_tier_of_some_size_prefers_is_named():
         *(orders(who, *months, amount=2000.0, product="Grinder") for who in best),
         *(orders(who, *monthly(2026, 5, 6), amount=2000.0) for who in rest),
     )
-    told = "Grinder makes up 100% of what Tier 1 buys: 3.0 times its share in the whole base."
+    told = "Grinder makes up 100% of what Tier 1 buys: 3.0 times its share of what all tiers buy."
     assert told in said(people(*best, *rest), lines)
     few = lines[~lines["customer_id"].isin(["A0", *rest[:6]])]
     assert not any("Grinder" in each for each in said(people(*best[1:], *rest[6:]), few))

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
+from xltier.commands.outside import Elsewhere
 from xltier.commands.portions import prepare
 from xltier.commands.recalculate import recalculate
 from xltier.commands.sample import sample_base
@@ -390,6 +391,22 @@ def test_follow_ups_of_a_rep_are_those_that_the_master_lists():
     for group in ready.owners():
         mine = ready.portion(group).tables["Followups"]
         assert_frame_equal(mine, placed(master[master["rep"] == group.name]))
+
+
+def test_purchases_outside_the_workbook_count_and_their_lines_stay_there(tmp_path):
+    source = tmp_path / "sales.csv"
+    sold = {"order_id": ["A1", "A2"], "customer_id": ["C0", "C9"], "date": ["2026-05-01"] * 2}
+    pd.DataFrame(sold | {"amount": [700.0, 900.0]}).to_csv(source, index=False)
+    outside = Elsewhere(str(source))
+    book = FramesWorkbook(few(rep=["Ada", "Ben"]), NOTHING.iloc[:0], settings=UNFITTED)
+    recalculate(book, as_of=AS_OF, today=AS_OF, elsewhere=outside)
+    ready = prepare(book, today=AS_OF, elsewhere=outside)
+    assert ready.notices == ()
+    tables = portion_of(ready, "Ada")
+    assert tables["KeyFigures"]["value"].iloc[:2].tolist() == [1, 700]
+    assert len(tables["Purchases"]) == 0
+    assert "outside this workbook" in tables["Remarks"]["remark"].iloc[-1]
+    assert "counted some" in prepared(book).notices[0].en  # the source is not named
 
 
 def test_whole_and_staff_of_an_empty_base_can_be_cut():

@@ -144,9 +144,9 @@ def products(mix: ProductMix, base: Base, policy: TieringPolicy) -> Iterator[Sen
     name, tier, times = mix.sales["product"].iloc[row], policy.names[rank], told[row, rank]
     yield Sentence(
         f"{name} makes up {share[row, rank]:.0%} of what {tier} buys: {times / 100:.1f} times its "
-        "share in the whole base.",
-        f"“{name}”占{named(tier, 'zh')}客户购买额的 {share[row, rank]:.0%}，是其在全体客户中占比的 "
-        f"{times / 100:.1f} 倍。",
+        "share of what all tiers buy.",
+        f"“{name}”占{named(tier, 'zh')}客户购买额的 {share[row, rank]:.0%}，"
+        f"是其在各层级购买总额中占比的 {times / 100:.1f} 倍。",
     )
 
 
