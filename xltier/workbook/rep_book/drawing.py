@@ -10,9 +10,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.table import Table as SheetTable
 from openpyxl.worksheet.table import TableColumn
 
+from xltier.language import Sentence
 from xltier.workbook.blocks import Block, put
 from xltier.workbook.contract import KNOWN
-from xltier.workbook.entries import LAST_ROW, REP_NAMES, entry_of
+from xltier.workbook.entries import LAST_ROW, REP_NAMES, Entry, entry_of
 from xltier.workbook.highlights import Highlighter
 from xltier.workbook.look import style_name
 from xltier.workbook.rep_book.columns import OWN_WIDTH, RULES
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from xltier.workbook.schema import Column, Table
     from xltier.workbook.sheet_plan import Place
 
+NO_ID: Final = Entry(
+    "any",
+    prompt=Sentence("Leave it blank: the manager gives the ID.", "请留空，客户编号由主管分配。"),
+)
 VARIANTS: Final = ("number", "date", "time")
 """Kinds of values that look otherwise than text in a column that may hold any."""
 
@@ -59,7 +64,7 @@ class RepBlock(Block):
     def _validate(self, columns: list[Column]) -> None:
         """Guard what may be typed."""
         for offset, column in enumerate(columns):
-            entry = entry_of(self.place.table, column.name, self.language)
+            entry = self._entry(column)
             if entry is None or entry.low == REP_NAMES or self._role(column) == "written":
                 continue
             letter = self._letter(offset)
@@ -68,6 +73,14 @@ class RepBlock(Block):
                 f"{letter}{self.place.row + 1}:{letter}{LAST_ROW}",
                 column.label.text(self.language),
             )
+
+    def _entry(self, column: Column) -> Entry | None:
+        """Return what a column accepts: of a new customer what it does of a known one."""
+        if self.place.table != "NewCustomers":
+            return entry_of(self.place.table, column.name, self.language)
+        if column.name == "customer_id":
+            return NO_ID
+        return entry_of("Customers", column.name, self.language)
 
     def vary(self) -> None:
         """Show below the first row how numbers, dates and times look in columns of any kind."""

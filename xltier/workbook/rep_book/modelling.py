@@ -51,6 +51,9 @@ REP_BANDS: Final = (
 
 SUBJECT: Final = Sentence(f"As of {DAY}", f"统计截止日 {DAY}")
 
+ROOM: Final = 30
+"""Rows for new customers: not every program makes a table longer as one types below it."""
+
 EDITED: Final = frozenset({"Customers", "NewCustomers"})
 
 
@@ -162,6 +165,7 @@ class _Drawn:
         blank["TierSummary"] = pd.DataFrame({"tier": tiers})
         headers = (*tiers, LAPSED.text(self.look.language))
         blank["TierMatrix"] = pd.DataFrame({"from_tier": tiers} | dict.fromkeys(headers))
+        blank["NewCustomers"] = pd.DataFrame({"customer_id": [None] * ROOM})
         blank["TeamComparison"] = pd.DataFrame({"figure": [None] * len(COMPARED)})
         return blank.get(table, pd.DataFrame())
 
