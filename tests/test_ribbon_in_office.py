@@ -14,7 +14,10 @@ from hosts import contents
 
 from xltier.calc import office as running
 from xltier.calc.office import Office
+from xltier.commands.password_lists import read_passwords
 from xltier.excel import file_choice, ribbon
+from xltier.workbook.closed import ClosedWorkbook
+from xltier.workbook.encryption import decrypt, encrypt
 from xltier.workbook.live import LiveWorkbook
 
 pytestmark = pytest.mark.xdist_group("office")
@@ -158,6 +161,48 @@ def test_a_cancelled_dialog_imports_nothing_and_says_nothing(book, office, monke
     monkeypatch.setattr(file_choice, "choose_files", lambda *_: [])
     assert press("import_purchases") == 0
     assert office.alerts == []
+
+
+def test_workbooks_go_out_to_the_reps_and_what_they_changed_comes_back(
+    book, office, tmp_path, monkeypatch
+):
+    reps = tmp_path / "reps"
+    monkeypatch.setattr(file_choice, "choose_folder", lambda *_: reps)
+    before = contents(LiveWorkbook(book))
+    assert press("distribute") == 0
+    planned, _, said = office.alerts
+    assert "Ada Finch: " in planned
+    assert str(reps) in said
+    [kept] = (tmp_path / "home" / "passwords").iterdir()
+    assert str(kept) in said
+    records = LiveWorkbook(book).read("Deliveries")
+    assert sorted(records["file"]) == sorted(path.name for path in reps.iterdir())
+
+    path = reps / records["file"].iloc[0]
+    password = read_passwords(kept).of(records["rep"].iloc[0])
+    customer = fed_back(path, password, "wants samples")
+    monkeypatch.setattr(file_choice, "choose_files", lambda *_: [path])
+    assert press("collect") == 0
+    assert f"{records['rep'].iloc[0]}: 1 taken, 0 conflicts" in office.alerts[-1]
+    customers = LiveWorkbook(book).read("Customers").set_index("customer_id")
+    assert customers.loc[customer, "feedback"] == "wants samples"
+    assert press("undo") == 0
+    assert "“Collect”" in office.alerts[-1]
+    after = LiveWorkbook(book).read("Customers").set_index("customer_id")
+    assert after.loc[customer, "feedback"] != "wants samples"
+    assert contents(LiveWorkbook(book))["Customers"] == before["Customers"]
+
+
+def fed_back(path: Path, password: str, words: str) -> str:
+    """Type a customer's feedback into a rep's workbook with a password, and return the customer."""
+    plain = path.with_suffix(".plain.xlsx")
+    plain.write_bytes(decrypt(path, password))
+    with ClosedWorkbook(plain, backups=False) as opened:
+        first = opened.read("Customers").iloc[[0]]
+        opened.update("Customers", pd.DataFrame({"feedback": [words]}, index=first.index))
+        opened.commit()
+    path.write_bytes(encrypt(plain.read_bytes(), password))
+    return str(first["customer_id"].iloc[0])
 
 
 def test_the_book_that_a_button_was_pressed_in_need_not_be_in_front(book, office, monkeypatch):

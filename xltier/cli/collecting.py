@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from xltier.commands.collect_choices import Choices
     from xltier.commands.collect_return import Return
     from xltier.sharing.outcomes import Edit
-    from xltier.workbook.base import Workbook
 
 SHOWN_EDITS: Final = 20
 SHOWN_NAMES: Final = 10
@@ -95,27 +94,18 @@ def collect(
     voice = Voice(json=json)
 
     def work() -> int:
-        from xltier.cli.returned_files import find_files, returned_books
         from xltier.commands.collect import collect as run_collect
+        from xltier.excel.returned_files import find_files, recipients, returned_books
 
         listed = listed_passwords(passwords, keyring=keyring)
         with opened(book, voice, "collect", live=live) as workbook:
             found = find_files(files or [])
-            books = returned_books(found, listed, _sent(workbook))
+            books = returned_books(found, listed, recipients(workbook))
             done = run_collect(workbook, books, write=not dry_run)
         _show(voice, done, book, dry_run=dry_run, live=live)
         return NOT_USED if any(each.unusable for each in done.returns) else 0
 
     run(voice, work)
-
-
-def _sent(workbook: Workbook) -> dict[str, str]:
-    """Return to whom each file was sent, by the file's name."""
-    if not workbook.has("Deliveries"):
-        return {}
-    frame = workbook.read("Deliveries").dropna(subset=["rep"])
-    files = frame["file"] if "file" in frame else frame["rep"]
-    return {shown(file): shown(rep) for file, rep in zip(files, frame["rep"], strict=True)}
 
 
 # --- for people ---------------------------------------------------------------------------------

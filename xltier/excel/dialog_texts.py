@@ -36,6 +36,8 @@ VERBS = {
     "recalc": WORDS["recalculate.label"],
     "check": WORDS["check.label"],
     "import": WORDS["import_purchases.label"],
+    "distribute": WORDS["distribute.label"],
+    "collect": WORDS["collect.label"],
 }
 """The buttons by the commands that undo remembers."""
 SHOWN_NAMES = 5

@@ -10,6 +10,8 @@ from xltier.language import Language, Sentence
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from xltier.commands.collect import Collection
+    from xltier.commands.collect_return import Return
     from xltier.commands.distribute import Distribution, Ready
 
 SHOWN: Final = 12
@@ -21,6 +23,16 @@ PROTECT: Final = Sentence(
     "是否为每份工作簿设置打开密码？密码自动生成，保存在只有您本人可读的文件中。",
 )
 CHOOSE: Final = Sentence("Choose a folder for them?", "现在选择存放的文件夹？")
+
+CHOICES_ONLY: Final = Sentence(
+    "No file was chosen. Carry out what was chosen on the sheets Conflicts and Proposals?",
+    "没有选择文件。是否按“冲突处理”和“新客户提案”表中的选择处理？",
+)
+SEE: Final = Sentence(
+    "Each change and what became of it is on the sheet Returns.",
+    "每处修改及其处理结果见“回收明细”表。",
+)
+NOTHING: Final = Sentence("Nothing was new, nothing was written.", "没有新增内容，未写入。")
 
 
 def planned(ready: Ready, language: Language) -> str:
@@ -79,3 +91,59 @@ def distributed(done: Distribution, folder: Path, kept: Path | None, language: L
     if kept is not None:
         parts.append(passwords.text(language))
     return "\n\n".join(parts)
+
+
+def collected(done: Collection, language: Language) -> str:
+    """Return what became of the files that came back."""
+    lines = [_of_file(each, language) for each in done.returns[:SHOWN]]
+    more = len(done.returns) - len(lines)
+    if more > 0:
+        lines.append(Sentence(f"… and {more:,} more", f"……另有 {more:,} 份").text(language))
+    notes = [f"{each.name}: {note.text(language)}" for each in done.returns for note in each.notes][
+        :SHOWN
+    ]
+    parts = [
+        lines,
+        notes,
+        _carried_out(done, language),
+        _waiting(done, language),
+        [(SEE if done.written else NOTHING).text(language)],
+    ]
+    return "\n\n".join("\n".join(part) for part in parts if part)
+
+
+def _of_file(each: Return, language: Language) -> str:
+    who = each.who or each.name
+    return Sentence(
+        f"· {who}: {each.taken:,} taken, {counted(each.conflicts, 'conflict')}, "
+        f"{counted(each.proposals, 'new customer')}, {each.ignored:,} not taken",
+        f"· {who}：采用 {each.taken:,}，冲突 {each.conflicts:,}，新客户 {each.proposals:,}，"
+        f"未采用 {each.ignored:,}",
+    ).text(language)
+
+
+def _carried_out(done: Collection, language: Language) -> list[str]:
+    choices = done.choices
+    said = [notice.text(language) for notice in choices.notices]
+    if not choices.carried_out:
+        return said
+    sentence = Sentence(
+        f"Choices carried out: {choices.taken:,} taken from reps, {choices.kept:,} kept, "
+        f"{counted(choices.added, 'customer')} added, {choices.declined:,} declined.",
+        f"已按选择处理：采用业务员 {choices.taken:,} 项，保留主表 {choices.kept:,} 项，"
+        f"新增客户 {choices.added:,} 个，不采纳 {choices.declined:,} 个。",
+    )
+    return [sentence.text(language), *said]
+
+
+def _waiting(done: Collection, language: Language) -> list[str]:
+    conflicts = Sentence(
+        f"Waiting for a choice on the sheet Conflicts: {done.open_conflicts:,}.",
+        f"“冲突处理”表中等待选择：{done.open_conflicts:,} 处。",
+    )
+    proposals = Sentence(
+        f"Waiting for a choice on the sheet Proposals: {done.open_proposals:,}.",
+        f"“新客户提案”表中等待选择：{done.open_proposals:,} 个。",
+    )
+    open_ones = ((done.open_conflicts, conflicts), (done.open_proposals, proposals))
+    return [sentence.text(language) for count, sentence in open_ones if count]

@@ -11,6 +11,7 @@ from xltier import log
 if TYPE_CHECKING:
     from xltier.commands.distribute import Distribution, Ready
     from xltier.excel.session import Session
+    from xltier.sharing.passwords import ListedPasswords
     from xltier.workbook.live import LiveWorkbook
 
 PASSWORDS: Final = "passwords"
@@ -36,6 +37,38 @@ def distribute_workbooks(session: Session) -> str | None:
     )
     done = _distributed(workbook, ready, folder, kept)
     return distributed(done, folder, kept, language)
+
+
+def collect_workbooks(session: Session) -> str | None:
+    """Ask for the files that came back, and merge them; without files, carry out choices only."""
+    from xltier.commands.collect import collect
+    from xltier.excel.file_choice import RETURNED, choose_files
+    from xltier.excel.returned_files import recipients, returned_books
+    from xltier.excel.team_texts import CHOICES_ONLY, collected
+
+    workbook = session.workbook("collect")
+    language = workbook.language
+    files = choose_files(session.needed_book().app, language, RETURNED)
+    if not files and not session.ask(CHOICES_ONLY.text(language)):
+        return None
+    books = returned_books(files, kept_passwords(), recipients(workbook))
+    return collected(collect(workbook, books), language)
+
+
+def kept_passwords() -> ListedPasswords | None:
+    """Return every password that was made up on this computer; None if there is none."""
+    from xltier.commands.password_lists import read_passwords
+    from xltier.sharing.passwords import ListedPasswords
+
+    folder = log.home() / PASSWORDS
+    lists = sorted(folder.glob("*.csv")) if folder.is_dir() else []
+    listed = {}
+    # a rep has one password for each time that workbooks were made; each is tried
+    for number, path in enumerate(lists):
+        for name, password in read_passwords(path).listed.items():
+            listed[f"{name} {number}"] = password
+            listed[name] = password
+    return ListedPasswords(listed, str(folder)) if listed else None
 
 
 def _distributed(

@@ -89,6 +89,14 @@ def distribute(session: Session) -> str | None:
     return distribute_workbooks(session)
 
 
+def collect(session: Session) -> str | None:
+    """Bring back what the reps changed."""
+    from xltier.excel.team_verbs import collect_workbooks
+
+    words = collect_workbooks(session)
+    return None if words is None else _with_undo(words, session, session.language)
+
+
 def undo(session: Session) -> str:
     """Bring back what stood in the tables before the last write."""
     book = session.needed_book()
@@ -135,6 +143,7 @@ VERBS: Mapping[str, Verb] = {
         Verb("check", check_data),
         Verb("import_purchases", import_purchases),
         Verb("distribute", distribute),
+        Verb("collect", collect),
         Verb("guide", show_guide),
         Verb("settings", show_settings),
         Verb("about", about),

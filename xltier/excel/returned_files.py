@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from xltier.commands.returned import ReturnedBook
 from xltier.errors import UsageError, WorkbookError
+from xltier.sharing.cells import shown
 from xltier.sharing.passwords import ListedPasswords
 from xltier.tiering.policy import normal_name
 from xltier.workbook.closed import ClosedWorkbook
@@ -63,6 +64,15 @@ def returned_books(
         sent: To whom each file was sent, by the file's name.
     """
     return [ReturnedBook(path.name, partial(_opened, path, passwords, sent)) for path in files]
+
+
+def recipients(workbook: Workbook) -> dict[str, str]:
+    """Return to whom each file was sent, by the file's name."""
+    if not workbook.has("Deliveries"):
+        return {}
+    frame = workbook.read("Deliveries").dropna(subset=["rep"])
+    files = frame["file"] if "file" in frame else frame["rep"]
+    return {shown(file): shown(rep) for file, rep in zip(files, frame["rep"], strict=True)}
 
 
 @contextmanager
