@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Self
 
@@ -9,7 +10,7 @@ from xltier.sharing.cells import identity, key, values_of
 from xltier.sharing.outcomes import ACCEPTED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     import pandas as pd
 
@@ -17,6 +18,31 @@ if TYPE_CHECKING:
 
 WAITING: Final = "\0"
 """How a formula that nobody calculated is compared: as itself, whatever its value may be."""
+
+
+class Columns(Mapping[str, list[Any]]):
+    """The columns of a table as cells; one that nobody asks for is never made."""
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        """Take the columns of a table."""
+        self._frame = frame
+        self._made: dict[str, list[Any]] = {}
+        self._names = {str(name): name for name in frame.columns}
+
+    def __getitem__(self, name: str) -> list[Any]:
+        found = self._made.get(name)
+        if found is None:
+            found = self._made[name] = values_of(self._frame[self._names[name]])
+        return found
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +73,7 @@ class Side:
         for place, found in enumerate(ids):
             if found:
                 places.setdefault(found, []).append(place)
-        others = [name for name in frame.columns if name != "customer_id"]
-        cells = {str(name): values_of(frame[name]) for name in others}
+        cells = Columns(frame.drop(columns="customer_id"))
         return cls(cells, [int(row) for row in frame.index], ids, places)
 
     def only(self, ids: Iterable[str], columns: Iterable[str]) -> Side:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import replace
+from functools import lru_cache
 
 from xltier.language import LANGUAGES, Language, Sentence
 from xltier.workbook.contract_contacts import FOLLOWUPS, STRATEGIES
@@ -344,6 +345,7 @@ DESCRIPTIVE = frozenset(
 """Columns that describe and decide nothing: a formula there may wait for Excel to calculate it."""
 
 
+@lru_cache(maxsize=4096)
 def normal_header(header: str) -> str:
     """Return `header` as it is compared: full width folded, one space, lower case, no edges."""
     folded = unicodedata.normalize("NFKC", header).translate(HEADER_MARKS)
