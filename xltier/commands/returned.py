@@ -41,7 +41,6 @@ class Returned:
     """What a returned file says.
 
     Attributes:
-        facts: The facts of its delivery, by identifier; empty where the file has none.
         sent: What was sent, as the file has it; None where the record is gone.
         base: Its fingerprint; blank where the record is gone.
         back: The table Customers as it came back.
@@ -50,7 +49,6 @@ class Returned:
         notes: What must be known of the file, such as what could not be read.
     """
 
-    facts: Mapping[str, Any]
     sent: pd.DataFrame | None
     base: str
     back: pd.DataFrame
@@ -101,7 +99,7 @@ def read_returned(book: Workbook, own: Mapping[str, str]) -> Returned:
         if below is not None:
             notes.append(_typed_below(book.sheet_of(table), below))
     sent = None if sent is None else _under(own, sent)
-    return Returned(read_facts(book), sent, base, back, waiting, new, notes)
+    return Returned(sent, base, back, waiting, new, notes)
 
 
 def _customers(book: Workbook, table: str) -> pd.DataFrame:

@@ -7,7 +7,7 @@ that says why it was not taken. Nothing is left out.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from xltier.errors import CellError
@@ -49,7 +49,8 @@ class _Merge:
     memory: Memory
     waiting: Mapping[str, frozenset[int]]
     instead: Outcome | None
-    columns: list[str] = field(default_factory=list)
+    columns: list[str]
+    pairs: list[tuple[str, list[Any], list[Any]]]
 
     def edits(self) -> Iterator[Edit]:
         for customer, sent in self.base.places.items():
@@ -68,8 +69,8 @@ class _Merge:
     def _row(self, customer: str, sent: int, back: int) -> Iterator[Edit]:
         """Yield what changed in the row of a customer."""
         plain = not self.waiting and not self.memory.last
-        for column in self.columns:
-            was, now = self.base.cells[column][sent], self.theirs.cells[column][back]
+        for column, was_cells, now_cells in self.pairs:
+            was, now = was_cells[sent], now_cells[back]
             if plain and (was is now or (type(was) is type(now) and was == now)):
                 continue
             edit = self._cell(customer, column, was, now, back)
@@ -199,7 +200,8 @@ def merge(
     """
     columns = [column for column in base.cells if column in theirs.cells]
     held = {column: rows for column, rows in (waiting or {}).items() if rows}
-    work = _Merge(base, theirs, ours, terms, memory, held, instead, columns)
+    pairs = [(column, base.cells[column], theirs.cells[column]) for column in columns]
+    work = _Merge(base, theirs, ours, terms, memory, held, instead, columns, pairs)
     known = set(base.places) | set(ours.places)
     added = [
         place
