@@ -57,7 +57,8 @@ SIGNATURES = {
     "get": r"ByVal \w+ As IRibbonControl, ByRef \w+ As Variant",
 }
 ICONS = {
-    *("CalculateNow", "ControlProperties", "DataValidation", "GetExternalDataFromText", "Help"),
+    *("CalculateNow", "ControlProperties", "DataValidation", "FileSendAsAttachment"),
+    *("GetExternalDataFromText", "Help"),
     *("Info", "ReviewShareWorkbook", "Undo", "WhatIfAnalysisMenu"),
 }
 """The built-in pictures used, each looked up in lists of those that Excel has."""
