@@ -191,24 +191,22 @@ def test_locked_columns_deleted_rows_and_rows_of_others_are_told_and_nothing_is_
 
 
 def test_a_formula_of_the_masters_is_never_overwritten(world):
-    customer = world.ids[0]
+    customer, other = world.ids[:2]
+    typed(world.master, {(other, "feedback"): "ours"})
+    world.collect(typed(world.file, {(other, "feedback"): "theirs"}))
+    chosen(world.master, "Conflicts", choice="Take the rep's")
     book = openpyxl.load_workbook(world.master)
     sheet = book["Customers"]
-    headers = [cell.value for cell in sheet[sheet.tables["Customers"].ref][0]]
-    row = next(r for r in sheet.iter_rows() if r[0].value == customer)
-    row[place_of(headers, "feedback")].value = '="for"&"mula"'
-    place = row[place_of(headers, "feedback")].coordinate
+    column = place_of([cell.value for cell in sheet[sheet.tables["Customers"].ref][0]], "feedback")
+    rows = {row[0].value: row[column] for row in sheet.iter_rows()}
+    rows[customer].value = rows[other].value = '="for"&"mula"'
     book.save(world.master)
-    # the formula was never calculated: blank here, and so it was not when it was sent
-    done = world.collect(typed(world.file, {(customer, "feedback"): None}))
-    assert outcomes(done) == {} or outcomes(done)[customer, "feedback"] == "agreed"
     done = world.collect(typed(world.file, {(customer, "feedback"): "rep"}))
-    assert set(outcomes(done).values()) <= {"formula", "conflict"}
-    chosen_word = CONFLICT_CHOICES[1][1].en
-    if outcomes(done)[customer, "feedback"] == "conflict":
-        chosen(world.master, "Conflicts", choice=chosen_word)
-        assert "holds a formula" in world.collect().choices.notices[0].en
-    assert openpyxl.load_workbook(world.master)["Customers"][place].value == '="for"&"mula"'
+    assert outcomes(done) == {(customer, "feedback"): "formula"}
+    assert "holds a formula, which is never overwritten" in done.choices.notices[0].en
+    sheet = openpyxl.load_workbook(world.master)["Customers"]
+    for cell in (rows[customer], rows[other]):
+        assert sheet[cell.coordinate].value == '="for"&"mula"'
 
 
 def test_formulas_that_the_rep_typed_come_in_as_their_values(world):
@@ -253,6 +251,44 @@ def test_a_customer_or_column_that_the_master_has_lost_meanwhile_is_told(world):
     reworked(world.master, "Customers", rework)
     done = world.collect(typed(world.file, {(gone, "phone"): "1", (there, OWN): "2 June"}))
     assert outcomes(done) == {(gone, "phone"): "gone", (there, OWN): "no_column"}
+
+
+def test_what_went_out_masked_does_not_overwrite_what_was_masked(world, tmp_path):
+    one, two = world.ids[:2]
+    other = next(ids[0] for who, ids in world.customers.items() if who != world.who)
+    secret, phone = f"Rang {world.cell(other, 'phone')} too", world.cell(one, "phone")
+    typed(world.master, {(two, "feedback"): secret})
+    with ClosedWorkbook(world.master, backups=False) as book:
+        rules = book.read("SharedColumns")
+        row = rules.index[rules["column"] == "Phone"]
+        book.update("SharedColumns", pd.DataFrame({"own": ["Mask"], "editable": ["No"]}, row))
+        book.commit()
+        order = Order(tmp_path / "masked", only=(world.who,), now=BACK_AT)
+        (sent,) = distribute(book, make_ready(book, only=(world.who,)), order).deliveries
+    masked = cells(sent.file, "Customers")
+    assert "*" in masked[one]["phone"]
+    assert "*" in masked[two]["feedback"]
+    typed(sent.file, {(one, "phone"): "1", (two, "feedback"): f"{masked[two]['feedback']}, done"})
+    done = world.collect(sent.file)
+    assert outcomes(done) == {(one, "phone"): "masked", (two, "feedback"): "conflict"}
+    assert (world.cell(one, "phone"), world.cell(two, "feedback")) == (phone, secret)
+    assert "still has the masks" in world.records("Returns")[-1]["note"]
+
+
+def test_a_team_lead_sends_back_for_every_rep_of_the_team(world, tmp_path):
+    with ClosedWorkbook(world.master, backups=False) as book:
+        order = Order(tmp_path / "teams", by="team", now=SENT_AT)
+        sent = distribute(book, make_ready(book, by="team"), order).deliveries[0]
+    customer = next(iter(cells(sent.file, "Customers")))
+    typed(sent.file, {(customer, "feedback"): "seen by the lead"})
+    added(sent.file, "NewCustomers", {"customer_id": "N-1", "name": "Newly Found Ltd"})
+    done = world.collect(sent.file, typed(world.file, {(world.ids[0], "phone"): "1"}))
+    assert [(each.state, each.taken) for each in done.returns] == [("merged", 1), ("merged", 1)]
+    assert world.cell(customer, "feedback") == "seen by the lead"
+    chosen(world.master, "Proposals", choice="Add")
+    choices = world.collect().choices
+    assert (choices.added, world.cell("N-1", "rep")) == (1, None)
+    assert "added without a rep" in choices.notices[0].en
 
 
 def test_a_customer_who_was_given_to_another_rep_meanwhile_is_merged_and_marked(world):

@@ -197,7 +197,8 @@ class _Taking:
     def _settle(self, edit: Edit) -> None:
         """Carry out what is to become of an edit, and record it."""
         master = self.master
-        if edit.outcome == "taken" and master.holds_formula(edit.row, edit.column):
+        written = edit.outcome in {"taken", "conflict"}
+        if written and master.holds_formula(edit.row, edit.column):
             edit = replace(edit, outcome="formula")
         where = (self.delivery, edit.customer_id, edit.column)
         if edit.outcome == "conflict":
