@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from xltier.sharing.mentions import MentionSearch, free_columns, mask_mentions
-from xltier.sharing.needles import Needles
+from xltier.sharing.mentions import EVERYONE, MentionSearch, free_columns, mask_mentions
+from xltier.sharing.needles import Needles, common_words
 from xltier.workbook.contract import CUSTOMERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from xltier.commands.portions import Group, Portion, Prepared
     from xltier.sharing.columns import SharingPolicy
@@ -24,6 +24,14 @@ NAMED: Final = {"customer": "name", "rep": "rep"}
 """Columns of the movers that are the user's own data, and the columns of Customers behind them."""
 
 WORDS: Final = ("product", "category")
+TOLD: Final = ("region", "product", "remark", "action")
+"""Columns of what a review writes that repeat texts of the user's."""
+
+RULES: Final = {
+    "TierRules": ("note",),
+    "Strategies": ("follow_up_by", "contact_by", "offer", "next_step"),
+}
+"""Texts of the rules, which every rep reads."""
 
 
 @dataclass(slots=True)
@@ -67,9 +75,13 @@ class Discretion:
         tables, group = dict(portion.tables), portion.group
         if self.search is not None:
             customers = tables["Customers"]
-            free = free_columns(customers, CUSTOMERS.owned)
-            tables["Customers"] = self._masked(customers, free, group)
-            tables["Purchases"] = self._masked(tables["Purchases"], self.mentioning, group)
+            free = free_columns(customers, {*CUSTOMERS.owned} - {*TOLD})
+            tables["Customers"] = self._masked(customers, free, group.name, group.place)
+            lines = tables["Purchases"]
+            tables["Purchases"] = self._masked(lines, self.mentioning, group.name, group.place)
+            for name in tables.keys() - {"Customers", "Purchases"}:
+                told = [column for column in TOLD if column in tables[name]]
+                tables[name] = self._masked(tables[name], told, None, group.place)
         tables["Customers"] = self.policy.own(tables["Customers"])
         if "Followups" in tables:
             tables["Followups"] = self.policy.own(tables["Followups"])
@@ -80,22 +92,32 @@ class Discretion:
                 tables[name] = movers.assign(**{str(each): shown[each] for each in shown})
         return tables
 
-    def _masked(self, frame: pd.DataFrame, columns: Sequence[str], group: Group) -> pd.DataFrame:
+    def rules(self, rules: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+        """Return the rules as everyone may read them: no customer is mentioned."""
+        shown = dict(rules)
+        for name, columns in RULES.items():
+            if name in shown:
+                texts = [column for column in columns if column in shown[name]]
+                shown[name] = self._masked(shown[name], texts, None, EVERYONE)
+        return shown
+
+    def _masked(
+        self, frame: pd.DataFrame, columns: Sequence[str], counted: str | None, place: int
+    ) -> pd.DataFrame:
+        """Mask mentions; they are counted for a group unless they repeat others."""
         if self.search is None or not columns or frame.empty:
             return frame
-        owners = np.full(len(frame), group.place, dtype=np.int64)
+        owners = np.full(len(frame), place, dtype=np.int64)
         done = mask_mentions(frame, owners, self.search, columns)
-        self.masked[group.name] += done.masked.get(group.place, 0)
+        if counted is not None:
+            self.masked[counted] += done.masked.get(place, 0)
         return done.frame
 
 
 def _words(prepared: Prepared, lines: pd.DataFrame | None) -> list[str]:
     """Return the words of the base that are no names of customers: tiers, products, categories."""
     words = list(prepared.policy.names)
-    for name in WORDS:
-        if lines is not None and name in lines:
-            words += [str(word) for word in lines[name].dropna().unique()]
-    return words
+    return words if lines is None else [*words, *common_words(lines, WORDS)]
 
 
 def _mentioning(search: MentionSearch, lines: pd.DataFrame | None) -> tuple[str, ...]:

@@ -210,15 +210,15 @@ class _Sending:
         """Make, record and place the files."""
         prepared = self.ready.prepared
         columns = self._columns()
+        discretion = Discretion.of(prepared, self.ready.groups, self.ready.policy)
         books = RepBooks(
             self.language,
             columns=columns,
             tiers=prepared.policy.names,
-            rules=prepared.rules,
+            rules=discretion.rules(prepared.rules),
             decimals=prepared.policy.currency_decimals,
             comparison=self.ready.policy.team_comparison,
         )
-        discretion = Discretion.of(prepared, self.ready.groups, self.ready.policy)
         taken = set(_recorded(self.workbook))
         done: list[Delivery] = []
         bases: list[str] = []

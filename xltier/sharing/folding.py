@@ -74,9 +74,14 @@ def composed(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
+def half(text: str) -> str:
+    """Return a text in half width and lower case, character by character as `composed`."""
+    return composed(text).translate(_folding())
+
+
 def folded(text: str) -> str:
     """Return a text in half width and lower case, without any blank."""
-    return "".join(composed(text).translate(_folding()).split())
+    return "".join(half(text).split())
 
 
 def squeezed(text: str) -> str:

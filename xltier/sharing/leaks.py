@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from xltier.sharing.cells import values_of
-from xltier.sharing.needles import CLASSES, IDENTITY, LEAST_ID_NUMBER, Needles, Owner, owned_by
+from xltier.sharing.needles import IDENTITY, LEAST_ID_NUMBER, Needles, Owner, owned_by
 from xltier.sharing.package_texts import PackageText, package_texts
 from xltier.tiering.cells import BLANKS, cell_text
 
@@ -173,7 +173,7 @@ class LeakSearch:
             self._values.setdefault(key, []).append((kind, value, owner))
 
     def _take_own_cells(self, customers: pd.DataFrame, owners: list[int]) -> None:
-        for column in (*IDENTITY, *CLASSES, "rep"):
+        for column in (*IDENTITY, "rep"):
             if column in customers:
                 for text, owner in _texts(customers[column], owners):
                     self._own_cells.setdefault(owner, set()).add(plain(text).strip())

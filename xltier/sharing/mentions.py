@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from xltier.sharing.cells import values_of
-from xltier.sharing.folding import composed, folded, in_words
+from xltier.sharing.folding import composed, folded, half, in_words
 from xltier.sharing.needles import IDENTITY, LEAST_ID_NUMBER, LEAST_PHONE, Needles, owned_by
 from xltier.sharing.occurrences import Keys, Occurrence
 from xltier.tiering.cells import cell_text
@@ -27,6 +27,10 @@ MASK: Final = "***"
 
 KEPT: Final = (*IDENTITY, "rep", "override")
 """Columns of Customers that name the customer itself, its rep or a tier, and are no free text."""
+
+NOBODY, EVERYONE = -1, -2
+"""Places of owners: rows that go to nobody stay as they are; in rows that go to everyone every
+customer is masked."""
 
 _NUMBERED = re.compile(
     r"(?:客户(?:编号|号|id)?|编号|customer(?:\s+(?:id|no\.?|number))?|(?<![a-z0-9])id)"
@@ -69,12 +73,15 @@ class MentionSearch:
     def spans(self, texts: Sequence[str]) -> dict[int, list[Span]]:
         """Return where customers are mentioned: start, end and owners, by the text's place."""
         found: dict[int, list[Span]] = defaultdict(list)
+        last, text = -1, ""
         for place in self.keys.find(texts):
-            for owner in self._owners(composed(texts[place.text]), place):
+            if place.text != last:
+                last, text = place.text, half(texts[place.text])
+            for owner in self._owners(text, place):
                 found[place.text].append((place.start, place.end, owner))
         if self.needles.numbers:
-            for at, text in enumerate(texts):
-                for start, end, owner in self._numbered(composed(text)):
+            for at, each in enumerate(texts):
+                for start, end, owner in self._numbered(half(each)):
                     found[at].append((start, end, owner))
         return dict(found)
 
@@ -113,7 +120,7 @@ def mask_mentions(
 
     Args:
         frame: Rows of any table.
-        owners: Place of each row's owner among the owners; rows of −1 go to nobody and stay.
+        owners: Place of each row's owner among the owners, or NOBODY, or EVERYONE.
         search: Made of the whole base.
         columns: Those that hold free text.
     """
@@ -129,7 +136,7 @@ def mask_mentions(
         mentioning = {distinct[at]: found for at, found in spans.items()}
         for row, text in enumerate(texts):
             found = mentioning.get(text) if text else None
-            if not found or whose[row] < 0:
+            if not found or whose[row] == NOBODY:
                 continue
             foreign = foreign_parts(found, whose[row])
             if foreign:

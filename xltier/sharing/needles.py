@@ -6,7 +6,8 @@ The rule, for texts:
   a word such as “customer” or 客户编号 in front of it.
 - A name, or that of a contact, needs two characters if any of them is Chinese, Japanese, Korean or
   an emoji, else three letters or digits, one of them a letter, as a word of its own. A word that
-  the base uses otherwise, such as a region, is no name.
+  the base uses otherwise, as the region, industry or channel of three customers or the product
+  of three order lines, is no name, and nor is that of a tier.
 - A phone number needs seven digits, with or without the country code 86 and a 0 in front, however
   it is grouped.
 - An e-mail address is taken as it is.
@@ -96,7 +97,7 @@ class Needles:
         """
         needles = cls()
         codes = owners.tolist()
-        common = _common(customers) | {squeezed(word) for word in words}
+        common = {squeezed(word) for word in {*common_words(customers, CLASSES), *words}}
         for column in IDENTITY:
             if column in customers:
                 for value, owner in zip(values_of(customers[column]), codes, strict=True):
@@ -159,11 +160,16 @@ def _add(known: dict[str, Owner], form: str, owner: int) -> None:
         known[form] = several | {owner}
 
 
-def _common(customers: pd.DataFrame) -> set[str]:
-    """Return the words that the base uses for more than a customer's name, squeezed."""
+def common_words(frame: pd.DataFrame, columns: Iterable[str]) -> set[str]:
+    """Return the words that columns use so often that they are words of the base, not names.
+
+    Args:
+        frame: Rows of customers or of order lines.
+        columns: Columns of classes; those that the frame lacks are left out.
+    """
     common: set[str] = set()
-    for column in CLASSES:
-        if column in customers:
-            counts = customers[column].value_counts()
-            common |= {squeezed(str(word)) for word in counts.index[counts >= USED_OTHERWISE]}
+    for column in columns:
+        if column in frame:
+            counts = frame[column].value_counts()
+            common |= {str(word) for word in counts.index[counts >= USED_OTHERWISE]}
     return common
