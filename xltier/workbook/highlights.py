@@ -133,8 +133,9 @@ class Highlighter:
         """Good customers who stay away, whichever method says so."""
         warned = DifferentialStyle(font=Font(color=ORANGE, bold=True))
         for column, words in AT_RISK.items():
-            letter = self._letter(column)
-            self._format(letter, letter, _says(self._cell(column), *words), warned)
+            if column in self.columns:
+                letter = self._letter(column)
+                self._format(letter, letter, _says(self._cell(column), *words), warned)
 
     def _overdue(self) -> None:
         """Who should have been contacted before the as-of date: an exclamation mark says so too."""
