@@ -40,9 +40,22 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if not getattr(config.option, "loadgroup", False):
         return
     for item in items:
-        group = item.get_closest_marker("xdist_group")
-        if group and hasattr(item, "id") and not item.nodeid.endswith(f"@{group.args[0]}"):
-            item._id = type(item.id).parse(f"{item.nodeid}@{group.args[0]}")
+        group = group_of(item)
+        if group and hasattr(item, "id") and not item.nodeid.endswith(f"@{group}"):
+            item._id = type(item.id).parse(f"{item.nodeid}@{group}")
+
+
+def group_of(item: pytest.Item) -> str | None:
+    """Return the xdist group of a test: the one it is marked with, or its module.
+
+    Tests that share what a module makes for all of its tests go together, so that it is made once.
+    """
+    marked = item.get_closest_marker("xdist_group")
+    if marked is not None:
+        return str(marked.args[0])
+    known = item._fixtureinfo.name2fixturedefs if isinstance(item, pytest.Function) else {}
+    shares = any(found[-1].scope == "module" for found in known.values() if found)
+    return item.path.stem if shares else None
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,8 @@ from fractions import Fraction
 
 import pytest
 from customer_bases import base, policy_with
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from xltier.tiering.labels import ABC_CLASSES, NO_LABEL
@@ -89,13 +90,13 @@ def naive(values, a=Fraction(8, 10), b=Fraction(95, 100)):
 values = st.lists(st.integers(-50, 200) | st.integers(-(10**10), 10**12), min_size=1, max_size=40)
 
 
-@settings(max_examples=40)
+@examples(15)
 @given(values)
 def test_classes_are_those_of_the_definition(values):
     assert classes(values)[0] == naive(values)
 
 
-@settings(max_examples=25)
+@examples(10)
 @given(values, st.integers(1, 1000))
 def test_scaling_money_moves_nobody(values, times):
     assert classes(values)[0] == classes([value * times for value in values])[0]

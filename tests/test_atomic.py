@@ -17,7 +17,8 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from examples import examples
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 import xltier
@@ -245,9 +246,8 @@ values = st.one_of(
 )
 
 
-@settings(
-    max_examples=25,
-    deadline=None,
+@examples(
+    12,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(st.lists(values, min_size=1, max_size=8), st.lists(values, max_size=5))

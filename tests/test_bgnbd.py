@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.integrate import quad
 from scipy.stats import beta
@@ -176,7 +177,7 @@ def test_the_expectation_is_its_own_integral_at_any_parameters(model, time, x, a
 SHAPE = st.floats(-9, 7).map(lambda log: float(np.exp(log)))
 
 
-@settings(deadline=None, max_examples=200)
+@examples(100)
 @given(
     st.builds(BgNbd, SHAPE, SHAPE, SHAPE, SHAPE, st.just(0.0)),
     st.integers(0, 3_000),
@@ -193,7 +194,7 @@ def test_p_alive_is_a_probability_and_expectations_are_possible(model, x, share,
     assert 0 <= expected <= (model.r + x) * time / (model.alpha + age) * (1 + 1e-6)
 
 
-@settings(deadline=None, max_examples=50)
+@examples(30)
 @given(st.integers(1, 60), st.floats(1, 100), st.floats(0.1, 100))
 def test_the_longer_a_customer_is_silent_the_less_alive_it_is(x, t_x, silent):
     alive = PUBLISHED.p_alive(patterns(x, t_x, [t_x, t_x + silent, t_x + 2 * silent]))

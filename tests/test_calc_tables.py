@@ -106,6 +106,41 @@ def test_a_table_moves_with_rows_inserted_above_it(book):
     assert sheet.tables["Customers"].range.address == "$B$3:$C$5"
 
 
+def test_all_tables_are_told_in_one_message_as_they_stand_now(book, office):
+    def told():
+        before = office.bridge.calls
+        found = book.impl.standing_tables()
+        assert office.bridge.calls - before == 1
+        return {
+            one.table.name: (one.sheet, one.range.address, one.headers, one.totals) for one in found
+        }
+
+    first = {
+        "Customers": ("Data", "$B$3:$C$5", True, False),
+        "Heads": ("Other", "$A$1:$B$1", True, False),
+        "Totals": ("Data", "$F$3:$F$6", True, True),
+    }
+    assert told() == first
+    sheet = book.sheets["Data"]
+    sheet.tables["Customers"].resize(sheet["B3:C9"])
+    book.sheets["Other"].tables["Heads"].name = "Others"
+    sheet["1:1"].insert("down")
+    assert told() == {
+        "Customers": ("Data", "$B$4:$C$10", True, False),
+        "Others": ("Other", "$A$1:$B$1", True, False),
+        "Totals": ("Data", "$F$4:$F$7", True, True),
+    }
+
+
+def test_number_formats_of_many_ranges_are_told_in_one_message(book, office):
+    sheet = book.sheets["Data"]
+    sheet["B4"].number_format, sheet["C4:C5"].number_format = "@", "0.00"
+    ranges = [sheet[address].impl for address in ("B4", "B4:C5", "C4:C5", "F3")]
+    before = office.bridge.calls
+    assert sheet.impl.number_formats(ranges) == ["@", None, "0.00", "General"]
+    assert office.bridge.calls - before == 1
+
+
 def test_filter_buttons_go_and_come(book):
     table = book.sheets["Data"].tables["Customers"]
     table.show_autofilter = False

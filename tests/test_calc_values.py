@@ -8,7 +8,8 @@ import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
-from hypothesis import example, given, settings
+from examples import examples
+from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl.comments import Comment
 
@@ -52,7 +53,7 @@ def empty(sheet):
     return sheet
 
 
-@settings(max_examples=60)
+@examples(25)
 @given(grid=grids)
 @example(grid=[[text] for text in AWKWARD])
 def test_whatever_is_written_comes_back(sheet, grid):
@@ -66,7 +67,7 @@ def test_whatever_is_written_comes_back(sheet, grid):
     ]
 
 
-@settings(max_examples=20)
+@examples(10)
 @given(before=undated, after=cells)
 @example(before=True, after=NOON)
 @example(before="=1>0", after=1.0)

@@ -10,8 +10,10 @@ import pandas as pd
 import pytest
 from command_line import answer, xltier
 from conftest import AS_OF
+from small_books import few_customers
 from typed_cells import type_into
 
+from xltier.commands import create
 from xltier.language import LANGUAGES
 from xltier.workbook.closed import ClosedWorkbook
 
@@ -24,6 +26,13 @@ def english(tmp_path):
     path = tmp_path / "book.xlsx"
     assert xltier("new", path, "--lang", "en").exit_code == 0
     return path
+
+
+@pytest.fixture(params=LANGUAGES)
+def small(request, small_of, tmp_path):
+    """A workbook of few customers, reviewed twice, that a test may change."""
+    made = small_of(request.param)
+    return Path(shutil.copy(made, tmp_path / made.name))
 
 
 def cell_of(path: Path, table: str, row: int, column: str) -> tuple[str, str]:
@@ -82,6 +91,7 @@ class TestDemo:
         assert demo.read_bytes() == before
 
     def test_without_a_name_takes_the_next_free_one(self, tmp_path, monkeypatch):
+        monkeypatch.setattr(create, "sample_base", lambda *_: few_customers("en"))
         monkeypatch.chdir(tmp_path)
         Path("customers.xlsx").write_bytes(b"mine")
         assert xltier("demo", "--as-of", AS_OF).exit_code == 0
@@ -104,49 +114,49 @@ class TestNew:
 
 
 class TestRecalc:
-    def test_a_second_run_of_the_day_changes_nothing_else(self, demo, tmp_path):
-        first = Path(shutil.copy(demo, tmp_path / "first.xlsx"))
-        done = answer("recalc", demo, "--as-of", AS_OF)
+    def test_a_second_run_of_the_day_changes_nothing_else(self, small, tmp_path):
+        first = Path(shutil.copy(small, tmp_path / "first.xlsx"))
+        done = answer("recalc", small, "--as-of", AS_OF)
         assert done["replaced_same_day"]
-        same_tables(first, demo)
-        assert len(ClosedWorkbook(demo).read("Snapshots")) == 3
+        same_tables(first, small)
+        assert len(ClosedWorkbook(small).read("Snapshots")) == 2
 
-    def test_a_dry_run_writes_nothing(self, demo):
-        before = demo.read_bytes()
-        result = xltier("recalc", demo, "--as-of", "2026-07-31", "--dry-run")
+    def test_a_dry_run_writes_nothing(self, small):
+        before = small.read_bytes()
+        result = xltier("recalc", small, "--as-of", "2026-07-31", "--dry-run")
         assert result.exit_code == 0
-        assert demo.read_bytes() == before
+        assert small.read_bytes() == before
 
-    def test_the_as_of_date_on_the_rules_sheet_is_used(self, demo):
-        label = "统计截止日" if ".zh." in demo.name else "As-of date"
-        sheet, cell = setting_cell(demo, label)
-        type_into(demo, sheet, {cell: date(2026, 5, 31)})
-        assert answer("recalc", demo, "--dry-run")["as_of"] == "2026-05-31"
+    def test_the_as_of_date_on_the_rules_sheet_is_used(self, small):
+        label = "统计截止日" if ".zh." in small.name else "As-of date"
+        sheet, cell = setting_cell(small, label)
+        type_into(small, sheet, {cell: date(2026, 5, 31)})
+        assert answer("recalc", small, "--dry-run")["as_of"] == "2026-05-31"
 
-    def test_the_json_holds_tiers_movement_and_findings(self, demo):
-        done = answer("recalc", demo, "--as-of", AS_OF, "--dry-run")
+    def test_the_json_holds_tiers_movement_and_findings(self, small):
+        done = answer("recalc", small, "--as-of", AS_OF, "--dry-run")
         assert {"tiers", "movement", "findings", "as_of", "written"} <= done.keys()
         assert sum(tier["customers"] for tier in done["tiers"][:-1]) <= 600
 
-    def test_a_bad_rule_is_refused_by_its_cell(self, demo):
-        rules = ClosedWorkbook(demo).read("TierRules")
-        sheet, cell = cell_of(demo, "TierRules", rules.index[0], "min_amount")
-        type_into(demo, sheet, {cell: "a lot"})
-        before = demo.read_bytes()
-        result = xltier("recalc", demo)
+    def test_a_bad_rule_is_refused_by_its_cell(self, small):
+        rules = ClosedWorkbook(small).read("TierRules")
+        sheet, cell = cell_of(small, "TierRules", rules.index[0], "min_amount")
+        type_into(small, sheet, {cell: "a lot"})
+        before = small.read_bytes()
+        result = xltier("recalc", small)
         assert result.exit_code == POLICY
         assert f"{sheet}!{cell}" in result.stderr
-        assert demo.read_bytes() == before
+        assert small.read_bytes() == before
 
-    def test_every_fault_is_named_at_once(self, demo):
-        rules = ClosedWorkbook(demo).read("TierRules")
+    def test_every_fault_is_named_at_once(self, small):
+        rules = ClosedWorkbook(small).read("TierRules")
         where = [
-            cell_of(demo, "TierRules", row, column)
+            cell_of(small, "TierRules", row, column)
             for row, column in ((rules.index[0], "min_orders"), (rules.index[1], "min_amount"))
         ]
         for sheet, cell in where:
-            type_into(demo, sheet, {cell: -1})
-        errors = xltier("recalc", demo).stderr
+            type_into(small, sheet, {cell: -1})
+        errors = xltier("recalc", small).stderr
         assert all(f"{sheet}!{cell}" in errors for sheet, cell in where)
 
     def test_a_wrong_choice_lists_the_choices(self, english):
@@ -166,32 +176,32 @@ class TestRecalc:
         assert error["exit_code"] == WORKBOOK
         assert error["message"]
 
-    def test_a_date_that_is_none_is_refused(self, demo):
-        assert xltier("recalc", demo, "--as-of", "soon").exit_code == USAGE
+    def test_a_date_that_is_none_is_refused(self, small):
+        assert xltier("recalc", small, "--as-of", "soon").exit_code == USAGE
 
 
 class TestCheck:
-    def test_errors_make_it_exit_1_and_fill_the_findings(self, demo):
-        result = xltier("check", demo, "--as-of", AS_OF)
+    def test_errors_make_it_exit_1_and_fill_the_findings(self, small):
+        result = xltier("check", small, "--as-of", AS_OF)
         assert result.exit_code == ERRORS_FOUND
-        assert len(ClosedWorkbook(demo).read("Findings")) > 5
+        assert len(ClosedWorkbook(small).read("Findings")) > 5
 
-    def test_rows_typed_below_a_table_that_did_not_grow_are_not_dropped_in_silence(self, demo):
-        place = ClosedWorkbook(demo).inventory.table("Purchases")
+    def test_rows_typed_below_a_table_that_did_not_grow_are_not_dropped_in_silence(self, small):
+        place = ClosedWorkbook(small).inventory.table("Purchases")
         row = place.area.last_row + 1
-        type_into(demo, place.sheet, {f"A{row}": "SO99999"})
-        found = answer("check", demo, "--as-of", AS_OF)["findings"]
+        type_into(small, place.sheet, {f"A{row}": "SO99999"})
+        found = answer("check", small, "--as-of", AS_OF)["findings"]
         assert "row_below_table" in [finding["rule"] for finding in found]
-        findings = ClosedWorkbook(demo).read("Findings")
+        findings = ClosedWorkbook(small).read("Findings")
         assert findings["row"].iloc[0] == row
         assert findings["sheet"].iloc[0] == place.sheet
 
     def test_good_data_exits_0(self, english):
         assert xltier("check", english).exit_code == 0
 
-    def test_findings_name_sheet_row_and_column_as_people_see_them(self, demo):
-        xltier("check", demo, "--as-of", AS_OF)
-        book = ClosedWorkbook(demo)
+    def test_findings_name_sheet_row_and_column_as_people_see_them(self, small):
+        xltier("check", small, "--as-of", AS_OF)
+        book = ClosedWorkbook(small)
         findings = book.read("Findings")
         wrong = findings[
             findings["row"].notna() & (findings["sheet"] == book.sheet_of("Purchases"))
@@ -201,20 +211,20 @@ class TestCheck:
 
 
 class TestRestore:
-    def test_brings_back_the_state_before_the_last_write(self, demo):
-        before = demo.read_bytes()
-        assert xltier("recalc", demo, "--as-of", "2026-07-31").exit_code == 0
-        assert demo.read_bytes() != before
-        assert xltier("restore", demo).exit_code == 0
-        assert demo.read_bytes() == before
+    def test_brings_back_the_state_before_the_last_write(self, small):
+        before = small.read_bytes()
+        assert xltier("recalc", small, "--as-of", "2026-07-31").exit_code == 0
+        assert small.read_bytes() != before
+        assert xltier("restore", small).exit_code == 0
+        assert small.read_bytes() == before
 
-    def test_lists_the_backups_with_their_commands(self, demo):
-        xltier("check", demo)
-        xltier("recalc", demo, "--as-of", AS_OF)
-        listed = answer("restore", demo, "--list")[str(demo)]
+    def test_lists_the_backups_with_their_commands(self, small):
+        xltier("check", small)
+        xltier("recalc", small, "--as-of", AS_OF)
+        listed = answer("restore", small, "--list")[str(small)]
         assert [backup["before"] for backup in listed] == ["recalc", "check"]
 
-    def test_lists_all_workbooks_of_the_folder_without_a_name(self, demo, monkeypatch):
-        xltier("check", demo)
-        monkeypatch.chdir(demo.parent)
-        assert demo.name in answer("restore", "--list")
+    def test_lists_all_workbooks_of_the_folder_without_a_name(self, small, monkeypatch):
+        xltier("check", small)
+        monkeypatch.chdir(small.parent)
+        assert small.name in answer("restore", "--list")

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from examples import examples
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -125,6 +126,7 @@ def content(frame: pd.DataFrame) -> list[tuple[object, ...]]:
     return sorted(map(tuple, rows.where(rows.notna(), "-").itertuples(index=False)), key=str)
 
 
+@examples(25)
 @given(ROWS, ROWS)
 def test_every_incoming_row_is_added_or_there_or_set_aside(old: list, new: list):
     incoming = typed(new)
@@ -132,6 +134,7 @@ def test_every_incoming_row_is_added_or_there_or_set_aside(old: list, new: list)
     assert sorted(functools.reduce(operator.iadd, parts, [])) == incoming.index.tolist()
 
 
+@examples(25)
 @given(ROWS, ROWS)
 def test_importing_twice_adds_nothing(old: list, new: list):
     existing, incoming = typed(old), typed(new)
@@ -142,6 +145,7 @@ def test_importing_twice_adds_nothing(old: list, new: list):
     assert len(again.set_aside) == len(once.set_aside)
 
 
+@examples(25)
 @given(ROWS, ROWS, st.randoms(use_true_random=False))
 def test_the_order_of_rows_and_columns_changes_nothing(old: list, new: list, random):
     existing, incoming = typed(old), typed(new)

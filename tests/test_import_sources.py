@@ -8,7 +8,8 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from examples import examples
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from openpyxl.worksheet.table import Table
 
@@ -148,7 +149,7 @@ def test_a_file_with_a_header_only_has_no_rows(tmp_path: Path):
 FIELD = st.text(st.characters(codec="utf-8", exclude_characters="\0\r\n\ufeff"), max_size=6)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
+@examples(30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(FIELD, FIELD, FIELD), min_size=1, max_size=8))
 def test_any_fields_survive_a_quoted_file(tmp_path: Path, records: list[tuple[str, str, str]]):
     quoted = [

@@ -89,7 +89,7 @@ def gaps_by_domain(rules: RuleSet, inputs: list[Customer], language: Language) -
 
 def test_tiers_and_gaps_are_those_of_the_domain_under_any_rules(iron, language):
     asked = 0
-    count = {"en": 300, "zh": 60}[language]
+    count = {"en": 120, "zh": 40}[language]
     for rules in fitting(count, seed=count):
         inputs = customers(rules)
         put(iron, rules, language)

@@ -157,7 +157,7 @@ def test_the_number_of_calls_does_not_grow_with_the_rows(office, tmp_path, home,
         init(self, *arguments, **options)
 
     found = []
-    for rows in (100, 10_000):
+    for rows in (100, 2_000):
         customers = max(rows // 5, 100)  # fewer make no segments
         path = many_purchases(tmp_path / f"{rows}.xlsx", customers=customers, purchases=rows)
         book = office.books.open(str(path))
@@ -177,6 +177,33 @@ def test_the_number_of_calls_does_not_grow_with_the_rows(office, tmp_path, home,
         name: many[name] for name in many.keys() - loose
     }
     assert found[0]["range.write"] > 5
+
+
+def test_all_tables_are_asked_for_at_once_and_so_are_the_formats_of_a_block(
+    office, made, tmp_path, home, monkeypatch
+):
+    counts: Counter[str] = Counter()
+    call = Bridge.call
+
+    def counted(self, command, *arguments):
+        counts[command] += 1
+        return call(self, command, *arguments)
+
+    with live_host(office, shutil.copy(made, tmp_path / "book.xlsx")) as opened:
+        monkeypatch.setattr(Bridge, "call", counted)
+        workbook = stage(LiveWorkbook(opened.workbook.book))
+        assert {name: counts[name] for name in counts if name.startswith("tables.")} == {
+            "tables.all": 1
+        }
+        workbook.commit()
+    # what grows is asked once more, to see whether it has its size
+    assert {name: counts[name] for name in counts if name.startswith("tables.")} == {
+        "tables.all": 2,
+        "tables.describe": 1,
+        "tables.resize": 1,
+    }
+    assert counts["range.number_format"] == 0
+    assert 0 < counts["sheets.number_formats"] <= 2 * counts["range.write"]
 
 
 # --- as the user has it ---
@@ -299,6 +326,15 @@ def test_a_table_that_moved_meanwhile_is_not_written(opened, book):
     book.sheets["Movement"].range("1:1").insert(shift="down")
     with pytest.raises(WorkbookError, match="Table Movement was changed"):
         opened.workbook.commit()
+
+
+def test_a_table_that_got_another_name_meanwhile_is_not_written(opened, book):
+    stage(opened.workbook)
+    before = standing(book)
+    book.sheets["Movement"].tables["Movement"].name = "Mine"
+    with pytest.raises(WorkbookError, match="Table Movement was changed"):
+        opened.workbook.commit()
+    assert standing(book) == before
 
 
 def test_a_protected_sheet_is_named_before_anything_is_written(office, made, tmp_path, home):

@@ -9,7 +9,8 @@ import duckdb
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from xltier.tiering.measures import MEASURES, measure
@@ -185,14 +186,14 @@ policies = st.builds(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@examples(15)
 @given(st.lists(lines, min_size=1, max_size=40), policies)
 def test_duckdb_and_pandas_agree_row_for_row(rows, policy):
     frame = purchases(*rows)
     assert_same(on_pandas(frame, policy), on_duckdb(frame, policy))
 
 
-@settings(max_examples=40, deadline=None)
+@examples(15)
 @given(st.lists(lines, min_size=1, max_size=40), policies, st.randoms(use_true_random=False))
 def test_row_order_never_changes_a_result(rows, policy, random):
     shuffled = random.sample(rows, len(rows))

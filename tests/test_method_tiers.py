@@ -9,7 +9,8 @@ from functools import cache
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from xltier.tiering.labels import ABC_CLASSES, SEGMENTS, STAGES, TYPES, texts
@@ -172,7 +173,7 @@ FROZEN = RfmRules(
 )
 
 
-@settings(max_examples=20)
+@examples(8)
 @given(
     orders=st.lists(
         st.tuples(st.integers(0, 200), st.integers(1, 400_000)), min_size=1, max_size=8

@@ -12,7 +12,8 @@ import pandas as pd
 import polars as pl
 import pytest
 from customer_bases import AS_OF, POLICY, base, generated, lines, policy_with, purchases
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from xltier.language import LANGUAGES
@@ -187,7 +188,7 @@ def test_remarks_are_sentences_in_both_languages(language):
 bases = st.lists(lines, min_size=1, max_size=30)
 
 
-@settings(max_examples=20)
+@examples(10)
 @given(bases)
 def test_nothing_raises_whatever_the_base(rows):
     table, cuts = results(purchases(*rows))
@@ -195,7 +196,7 @@ def test_nothing_raises_whatever_the_base(rows):
     assert not table[list(METHOD_COLUMNS)].isna().any(axis=None)
 
 
-@settings(max_examples=15)
+@examples(6)
 @given(bases, st.integers(2, 1000))
 def test_scaling_money_changes_neither_abc_nor_rfm_nor_xyz(rows, times):
     names = ["rfm", "rfm_segment", "rfm_type", "abc", "lifecycle", "score"]
@@ -206,7 +207,7 @@ def test_scaling_money_changes_neither_abc_nor_rfm_nor_xyz(rows, times):
     pd.testing.assert_series_equal(before["xyz"], after["xyz"])
 
 
-@settings(max_examples=15)
+@examples(6)
 @given(bases, st.sampled_from("abcde"), st.integers(0, 9_000), st.integers(0, 400))
 def test_another_purchase_never_worsens_r_f_or_m(rows, customer, amount, days):
     """With frozen edges, a sale inside the window as an order of its own."""
@@ -226,7 +227,7 @@ def test_another_purchase_never_worsens_r_f_or_m(rows, customer, amount, days):
         assert now["monetary_value"] == then["monetary_value"] + amount
 
 
-@settings(max_examples=15)
+@examples(6)
 @given(bases, st.randoms(use_true_random=False))
 def test_row_order_changes_nothing(rows, random):
     shuffled = random.sample(rows, len(rows))
@@ -235,7 +236,7 @@ def test_row_order_changes_nothing(rows, random):
     pd.testing.assert_frame_equal(before, after)
 
 
-@settings(max_examples=15)
+@examples(6)
 @given(bases)
 def test_equal_customers_get_equal_results(rows):
     twins = [(f"twin {row[0]}", *row[1:]) for row in rows]

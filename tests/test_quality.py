@@ -7,7 +7,8 @@ from datetime import date, datetime
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from xltier.errors import CellError, XltierError
@@ -362,7 +363,7 @@ cells = st.sampled_from(
 rows_of_anything = st.lists(st.tuples(cells, cells, cells, cells, cells, cells), max_size=12)
 
 
-@settings(deadline=None)
+@examples(40)
 @given(rows_of_anything, st.sampled_from(["en", "zh"]))
 def test_whatever_the_cells_hold_every_row_is_used_or_accounted_for(rows, language):
     examined = check(customers("C1", "C2"), purchases(*rows, columns=LINE), language=language)

@@ -12,7 +12,8 @@ import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from examples import examples
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from openpyxl.worksheet.table import Table
 from raw_workbook import DATE_STYLE, RawTable, RawWorkbook, headers, number, row, text
@@ -28,9 +29,7 @@ from xltier.workbook.reading import Reader
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 
 PURCHASES = ["Order no.", "Customer ID", "Date", "Amount"]
-SETTINGS = settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+SETTINGS = examples(40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def purchases(

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from examples import examples
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -133,6 +134,7 @@ def test_margin_and_names_with_percent_signs_are_spoken_as_they_are():
     )
 
 
+@examples(40)
 @given(
     st.lists(
         st.tuples(st.integers(-(10**7), 10**7), st.integers(0, 12), st.floats(0, 400)),

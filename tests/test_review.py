@@ -8,7 +8,8 @@ from datetime import date, datetime
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from xltier.tiering.method_rules import MethodRules, SegmentRules, ValueRules
@@ -165,7 +166,7 @@ purchases_of_any = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=10)
+@examples(6)
 @given(purchases_of_any, st.randoms(use_true_random=False), st.sampled_from(["en", "zh"]))
 def test_neither_row_nor_column_order_changes_a_review(rows, random, language):
     policy = replace(default_policy(language), keep_line=0.9, reviews_in_row=2, methods=UNFITTED)
@@ -182,7 +183,7 @@ def test_neither_row_nor_column_order_changes_a_review(rows, random, language):
         pd.testing.assert_frame_equal(*(getattr(one, name) for one in reviews))
 
 
-@settings(deadline=None, max_examples=10)
+@examples(6)
 @given(purchases_of_any)
 def test_the_parts_of_a_review_add_up(rows):
     early = result(people(*"ABC"), lines(*rows), as_of=date(2025, 12, 31))

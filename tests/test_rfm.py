@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 from customer_bases import base, policy_with
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from xltier.tiering.labels import NO_LABEL, SEGMENTS, TYPES
@@ -133,7 +134,7 @@ def test_levels_are_the_intervals_of_qcut(levels, seed):
         assert cuts.rfm.of(name).edges == pytest.approx(edges[1:-1])
 
 
-@settings(max_examples=25)
+@examples(8)
 @given(st.lists(st.integers(1, 30), min_size=2, max_size=60), st.sampled_from([3, 4, 5]))
 def test_edges_are_interpolated_quantiles_and_equal_values_score_equally(values, levels):
     table, cuts = scored(base(values), levels=levels)
@@ -196,7 +197,7 @@ bases = st.lists(measures, min_size=1, max_size=30).map(
 )
 
 
-@settings(max_examples=25)
+@examples(8)
 @given(bases, st.sampled_from([3, 4, 5]))
 def test_freezing_the_edges_moves_nobody(frame, levels):
     before, cuts = scored(frame, levels=levels)
@@ -208,7 +209,7 @@ def test_freezing_the_edges_moves_nobody(frame, levels):
     assert all(frozen_cuts.rfm.of(name).fixed for name in ("recency", "frequency", "monetary"))
 
 
-@settings(max_examples=25)
+@examples(8)
 @given(bases, bases)
 def test_with_frozen_edges_other_customers_do_not_matter(frame, others):
     scores = ["recency_score", "frequency_score", "monetary_score", "rfm", "rfm_segment"]
@@ -222,7 +223,7 @@ LINES = {"line_recency": 12.5, "line_frequency": 2.0, "line_monetary": 40.0}
 
 @pytest.mark.parametrize("above_only", [False, True])
 @pytest.mark.parametrize("line", ["mean_score", "mean_value", "median", "fixed"])
-@settings(max_examples=25)
+@examples(8)
 @given(bases)
 def test_types_follow_the_line_and_the_operator(line, above_only, frame):
     table, cuts = scored(frame, line=line, above_only=above_only, **LINES)
@@ -288,7 +289,7 @@ def test_the_edge_table_tells_between_which_edges_each_level_lies():
     assert table["customers"].tolist() == [1, 1, 0, 0, 2, 2, 1, 0, 0, 2, 2, 1, 0, 1, 1]
 
 
-@settings(max_examples=25)
+@examples(8)
 @given(bases, st.sampled_from([3, 4, 5]))
 def test_the_edge_table_explains_every_score(frame, levels):
     table, cuts = scored(frame, levels=levels)

@@ -9,16 +9,16 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from examples import examples
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from xltier.workbook.closed import ClosedWorkbook
 from xltier.workbook.contract import SHEETS
 from xltier.workbook.template import build
 
-EXAMPLES = settings(
-    max_examples=25,
-    deadline=None,
+EXAMPLES = examples(
+    10,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 texts = st.text(

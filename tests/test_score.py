@@ -8,7 +8,8 @@ from fractions import Fraction
 import numpy as np
 import pytest
 from customer_bases import base, policy_with
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import percentileofscore
 
@@ -45,7 +46,7 @@ def frame_of(rows):
     return base(monetary, recency, frequency, average)
 
 
-@settings(max_examples=40)
+@examples(15)
 @given(rows, st.sampled_from([(10000, 0, 0, 0), (0, 0, 10000, 0), (2500, 2500, 2501, 2499)]))
 def test_percentiles_are_those_of_scipy(rows, weights):
     names = ("recency", "frequency", "monetary", "average_order")
@@ -157,7 +158,7 @@ def test_weighed_points_are_rounded_half_up():
     assert scores(frame, by="points", bands=one, **weights) == [1]
 
 
-@settings(max_examples=25)
+@examples(10)
 @given(rows, st.randoms(use_true_random=False))
 def test_row_order_changes_no_score(rows, random):
     places = list(range(len(rows)))

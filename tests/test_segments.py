@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.cluster import KMeans
 from sklearn.metrics import adjusted_rand_score, pairwise_distances, silhouette_score
@@ -110,7 +111,7 @@ def test_segments_are_ordered_by_mean_money_best_first():
     assert [amounts[labels == place].mean() for place in range(4)] == [400, 300, 200, 100]
 
 
-@settings(deadline=None, max_examples=15)
+@examples(8)
 @given(st.integers(0, 2**32 - 1), st.integers(0, 30))
 def test_the_order_of_rows_changes_nobodys_segment(shuffle, seed):
     frame = mixed(count=80, seed=seed)
@@ -282,7 +283,7 @@ def test_what_tells_no_groups_apart_is_left_out_and_named():
     assert "“Customer”、“Country”" in prepared.remarks[0].sentence.zh
 
 
-@settings(deadline=None, max_examples=60)
+@examples(30)
 @given(
     st.lists(
         st.tuples(

@@ -13,7 +13,8 @@ import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from raw_workbook import MAIN, RawWorkbook
 
@@ -340,7 +341,7 @@ def with_formats(xml: bytes, styles: Styles) -> bytes:
     return re.sub(rb' s="(\d+)"', lambda match: records[int(match[1])], xml)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(80)
 @given(st.data())
 def test_the_fast_way_makes_what_the_careful_way_makes(data):
     xml, last = data.draw(sheets())
@@ -361,7 +362,7 @@ def test_the_fast_way_makes_what_the_careful_way_makes(data):
     assert made[0] == made[1]
 
 
-@settings(max_examples=100, deadline=None)
+@examples(50)
 @given(st.data())
 def test_where_a_stream_is_cut_changes_nothing(data):
     xml, _ = data.draw(sheets())

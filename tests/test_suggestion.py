@@ -8,7 +8,8 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from xltier.errors import UsageError
@@ -138,7 +139,7 @@ def made_policy(count, others, match):
     return TieringPolicy((*bounds, Tier("rest")), match=match)
 
 
-@settings(max_examples=60)
+@examples(30)
 @given(
     people,
     wishes,
@@ -197,7 +198,7 @@ def error_of(rows, policy, wish):
     return error
 
 
-@settings(max_examples=40)
+@examples(20)
 @given(
     people.filter(lambda rows: len(rows) <= 7),
     wishes.filter(lambda shares: len(shares) <= 3),

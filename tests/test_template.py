@@ -410,10 +410,27 @@ def test_the_validator_has_nothing_to_say(language, content, tmp_path):
     assert faults_of(tmp_path / "book.xlsx") == []
 
 
-def test_libreoffice_sees_every_value_and_no_error(language, libreoffice_values, tmp_path):
-    build(tmp_path / "book.xlsx", language, content=filled_content())
-    seen = libreoffice_values(tmp_path / "book.xlsx")
-    for sheet in openpyxl.load_workbook(tmp_path / "book.xlsx").worksheets:
+@pytest.fixture(scope="module")
+def filled(language, tmp_path_factory):
+    """A workbook with rows in its tables, and formulas over its names on a sheet beside them."""
+    path = tmp_path_factory.mktemp("filled") / f"{language}.xlsx"
+    reps = pd.DataFrame({"rep": ["Ada", "Ben", "Cleo", "Dan"]})
+    book = workbook(language, {**filled_content(), "Reps": reps})
+    formulas = ["=COUNTA(TierNames)", "=INDEX(RepNames,4)", "=ROWS(RepNames)", "=ISBLANK(AsOfDate)"]
+    book.create_sheet("Scratch").append(formulas)
+    book.save(path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def seen(filled, libreoffice_values):
+    return libreoffice_values(filled)
+
+
+def test_libreoffice_sees_every_value_and_no_error(filled, seen):
+    for sheet in openpyxl.load_workbook(filled).worksheets:
+        if sheet.title == "Scratch":
+            continue
         rows = seen[sheet.title]
         for cell in itertools.chain.from_iterable(sheet.iter_rows()):
             value = rows[cell.row - 1][cell.column - 1] if cell.value is not None else None
@@ -423,13 +440,8 @@ def test_libreoffice_sees_every_value_and_no_error(language, libreoffice_values,
                 assert value == cell.value, cell
 
 
-def test_the_lists_of_the_drop_downs_work_in_libreoffice(language, libreoffice_values, tmp_path):
-    reps = pd.DataFrame({"rep": ["Ada", "Ben", "Cleo", "Dan"]})
-    book = workbook(language, {"Reps": reps})
-    formulas = ["=COUNTA(TierNames)", "=INDEX(RepNames,4)", "=ROWS(RepNames)", "=ISBLANK(AsOfDate)"]
-    book.create_sheet("Scratch").append(formulas)
-    book.save(tmp_path / "book.xlsx")
-    assert libreoffice_values(tmp_path / "book.xlsx")["Scratch"][0] == [3, "Dan", 4, True]
+def test_the_lists_of_the_drop_downs_work_in_libreoffice(seen):
+    assert seen["Scratch"][0] == [3, "Dan", 4, True]
 
 
 def test_no_row_is_lower_than_its_text_in_libreoffice(book, path, libreoffice, tmp_path):
@@ -450,9 +462,8 @@ def test_no_row_is_lower_than_its_text_in_libreoffice(book, path, libreoffice, t
 
 
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
-def test_no_number_is_too_wide_for_its_column(language, libreoffice, tmp_path):
-    build(tmp_path / "book.xlsx", language, content=filled_content())
-    flat = libreoffice(tmp_path / "book.xlsx", "pdf")
+def test_no_number_is_too_wide_for_its_column(filled, libreoffice):
+    flat = libreoffice(filled, "pdf")
     text = subprocess.run(["pdftotext", flat, "-"], capture_output=True, text=True, check=True)
     assert "1,234,567.89" in text.stdout
     assert "##" not in text.stdout

@@ -11,7 +11,8 @@ import duckdb
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from xltier.tiering.histories import HISTORIES, histories
@@ -299,7 +300,7 @@ def test_nothing_is_estimated_when_it_is_switched_off():
     assert value.remarks == ()
 
 
-@settings(deadline=None, max_examples=20)
+@examples(10)
 @given(st.integers(0, 10_000), st.floats(0.3, 1.0))
 def test_any_base_gives_numbers_or_a_sentence(seed, share):
     history = base(900, seed).sample(frac=share, random_state=seed)

@@ -13,7 +13,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from warehouse import TODAY, counts, lines_of, opened, text_file
 
@@ -77,7 +78,7 @@ def test_identifiers_of_every_type_are_text(tmp_path: Path, ids, expected, fault
 
 
 @given(st.lists(st.text(alphabet="０7Ａa é\u3000\u00a0\t客か\u3099.ﬁ", max_size=6), min_size=1))
-@settings(max_examples=25)
+@examples(15)
 def test_identifiers_compare_as_those_of_the_workbook_do(tmp_path_factory, ids):
     found, _ = column(tmp_path_factory.mktemp("ids"), "customer_id", [*ids, "x"])
     workbook = coded(pd.Series([*ids, "x"], dtype="str"), fold=True)
@@ -205,7 +206,7 @@ def test_amounts_of_every_type_are_whole_minor_units(tmp_path: Path, amounts, ex
     ),
     st.sampled_from([0, 2, 3]),
 )
-@settings(max_examples=25)
+@examples(15)
 def test_floats_become_the_minor_units_they_become_in_the_workbook(
     tmp_path_factory, amounts, decimals
 ):
@@ -218,7 +219,7 @@ def test_floats_become_the_minor_units_they_become_in_the_workbook(
 
 
 @given(st.lists(st.decimals(-(10**9), 10**9, places=4), min_size=1))
-@settings(max_examples=15)
+@examples(15)
 def test_decimals_stay_exact_as_numbers_and_as_text(tmp_path_factory, amounts):
     folder = tmp_path_factory.mktemp("money")
     expected = [int((a * 100).quantize(Decimal(1), "ROUND_HALF_UP")) for a in amounts]

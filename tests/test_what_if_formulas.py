@@ -110,13 +110,14 @@ def counted(rules):
     return [tuple(sums.loc[name]) if name in sums.index else (0, 0) for name, *_ in rules.rows]
 
 
-@pytest.mark.parametrize("rules", SETS, ids=range(len(SETS)))
-def test_the_formulas_count_as_the_domain_does(sheet, rules):
-    sheet.type(rules.rows, match=rules.match)
-    shown = sheet.shown(len(rules.rows) + 1)
-    for said, wanted in zip(shown, counted(rules), strict=False):
-        assert said == (wanted[0], pytest.approx(wanted[1], abs=0.006))
-    assert shown[-1] == ("", "")
+def test_the_formulas_count_as_the_domain_does(sheet):
+    """In Chinese for one rule set of each way to match: names of columns are all that differs."""
+    for rules in SETS if sheet.language == "en" else (SETS[0], SETS[-1]):
+        sheet.type(rules.rows, match=rules.match)
+        shown = sheet.shown(len(rules.rows) + 1)
+        for said, wanted in zip(shown, counted(rules), strict=False):
+            assert said == (wanted[0], pytest.approx(wanted[1], abs=0.006)), rules
+        assert shown[-1] == ("", ""), rules
 
 
 NOT_KNOWN = (UNKNOWN, UNKNOWN)

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 import pytest
 from customer_bases import AS_OF, POLICY, generated, policy_with, purchases
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from xltier.tiering.engines import day_number
@@ -206,7 +207,7 @@ def test_without_any_variation_xyz_is_blank_and_it_is_said():
     assert [remark.method for remark in cuts.remarks] == ["xyz"]
 
 
-@settings(max_examples=25)
+@examples(10)
 @given(st.lists(st.integers(1, 10**6), min_size=3, max_size=12), st.integers(2, 100))
 def test_scaling_money_varies_nothing(amounts, times):
     assert of_one(*monthly(*amounts)) == of_one(*monthly(*[times * value for value in amounts]))

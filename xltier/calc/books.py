@@ -14,7 +14,8 @@ from xltier.calc.bridge import Bridge
 from xltier.calc.faults import nothing_open
 from xltier.calc.missing import names_what_is_missing
 from xltier.calc.names import CalcNames
-from xltier.calc.sheets import CalcSheets
+from xltier.calc.sheets import CalcSheet, CalcSheets
+from xltier.calc.tables import Standing
 
 
 @names_what_is_missing
@@ -125,6 +126,15 @@ class CalcBook(base_classes.Book):
     def sheets(self) -> CalcSheets:
         """Its sheets."""
         return CalcSheets(self)
+
+    def standing_tables(self) -> list[Standing]:
+        """Return all tables and where they stand now, in one message."""
+        sheets: dict[str, CalcSheet] = {}
+        found = []
+        for one in self.call("tables.all"):
+            sheet = sheets.setdefault(one["sheet"], CalcSheet(self, one["sheet"]))
+            found.append(Standing.described(sheet, one))
+        return found
 
     @property
     def names(self) -> CalcNames:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numbers
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
@@ -172,6 +172,15 @@ class CalcSheet(base_classes.Sheet):
         if found is None:
             raise KeyError(address)
         return CalcSheet(self._book, found[0]).area(Area(*found[1]))
+
+    def number_formats(self, ranges: Sequence[CalcRange]) -> list[str | None]:
+        """Return the number format of each of some ranges, in one message.
+
+        None stands for one whose cells have several.
+        """
+        areas = [one.area.numbers() for one in ranges]
+        found: list[str | None] = self.call("sheets.number_formats", areas)
+        return found
 
     @property
     def cells(self) -> CalcRange:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numbers
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Self
 
 from xlwings import base_classes
 
@@ -15,6 +16,32 @@ if TYPE_CHECKING:
     from xltier.calc.bridge import Bridge
     from xltier.calc.ranges import CalcRange
     from xltier.calc.sheets import CalcSheet
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A table and where it stands at the moment of asking.
+
+    Attributes:
+        table: The table.
+        sheet: Name of its sheet.
+        range: All its cells.
+        headers: Whether its first row is a header row.
+        totals: Whether its last row is a totals row.
+    """
+
+    table: CalcTable
+    sheet: str
+    range: CalcRange
+    headers: bool
+    totals: bool
+
+    @classmethod
+    def described(cls, sheet: CalcSheet, found: dict[str, Any]) -> Self:
+        """Return what the bridge says of a table on a sheet."""
+        cells = sheet.area(Area(*found["area"]))
+        table = CalcTable(sheet, found["name"])
+        return cls(table, sheet.name, cells, found["headers"], found["totals"])
 
 
 @names_what_is_missing

@@ -14,7 +14,7 @@ from xltier.workbook.beside import read_beside, write_beside
 from xltier.workbook.contract import KNOWN
 from xltier.workbook.edits import TableEdit
 from xltier.workbook.live_application import StatusBar, quiet
-from xltier.workbook.live_faults import not_saved, understood
+from xltier.workbook.live_faults import check_unprotected, not_saved, understood
 from xltier.workbook.live_inventory import take_live_inventory
 from xltier.workbook.live_plan import change_of
 from xltier.workbook.live_reading import LiveReader
@@ -238,10 +238,12 @@ class LiveWorkbook:
 
     def _plan(self) -> list[Change]:
         changes = []
-        for edit in self._staged.values():
-            place = self._place(edit.table)
+        places = [self._place(edit.table) for edit in self._staged.values()]
+        self._reader.check_unchanged(places)
+        for name in dict.fromkeys(place.sheet for place in places):
+            check_unprotected(self._handles.sheets[name])
+        for edit, place in zip(self._staged.values(), places, strict=True):
             sheet = self._handles.sheets[place.sheet]
-            self._reader.check_unchanged(place)
             neighbours = [
                 other
                 for other in self.inventory.tables

@@ -51,23 +51,35 @@ class Ask:
 
 def formats_of(sheet: xlwings.Sheet, area: Area, asks: Sequence[Ask]) -> Formats:
     """Return the formats of some columns of an area."""
+    groups = groupby(enumerate(asks), lambda item: (item[1].number - item[0], item[1].group))
+    runs = [[ask.number for _, ask in items] for _, items in groups]
     found: Formats = {}
-    runs = groupby(enumerate(asks), lambda item: (item[1].number - item[0], item[1].group))
-    for _, items in runs:
-        numbers = [ask.number for _, ask in items]
-        whole = _format(sheet, area, numbers[0], numbers[-1])
+    several: list[int] = []
+    for numbers, whole in zip(runs, _formats(sheet, _parts(area, runs)), strict=True):
         if whole is None and len(numbers) > 1:
-            found |= {number: _format(sheet, area, number, number) for number in numbers}
-        else:
-            found |= dict.fromkeys(numbers, whole)
-    return found
+            several += numbers
+        found |= dict.fromkeys(numbers, whole)
+    singly = _formats(sheet, _parts(area, [[number] for number in several]))
+    return found | dict(zip(several, singly, strict=True))
 
 
-def _format(sheet: xlwings.Sheet, area: Area, first: int, last: int) -> str | None:
-    found: str | None = range_of(
-        sheet, replace(area, first_column=first, last_column=last)
-    ).number_format
-    return found
+def _parts(area: Area, runs: Sequence[Sequence[int]]) -> list[Area]:
+    """Return the parts of an area that have these columns."""
+    return [replace(area, first_column=run[0], last_column=run[-1]) for run in runs]
+
+
+def _formats(sheet: xlwings.Sheet, areas: Sequence[Area]) -> list[str | None]:
+    """Return the format of each area, None where its cells differ.
+
+    They are asked for in one message if the engine takes one for several areas.
+    """
+    if not areas:
+        return []
+    ranges = [range_of(sheet, area) for area in areas]
+    at_once = getattr(sheet.impl, "number_formats", None)
+    if at_once is None:
+        return [one.number_format for one in ranges]
+    return list(at_once([one.impl for one in ranges]))
 
 
 def asks_of(block: Block) -> list[Ask]:
@@ -127,11 +139,11 @@ def repaints_of(
 def _date_runs(sheet: xlwings.Sheet, area: Area, cells: CellColumn) -> list[Repaint]:
     """Return the changes for dates in a column that holds other things too."""
     dated = np.isin(cells.kinds, list(DATES)).astype(np.int8)
-    edges = np.flatnonzero(np.diff(dated, prepend=0, append=0)).reshape(-1, 2)
+    edges = np.flatnonzero(np.diff(dated, prepend=0, append=0)).reshape(-1, 2)[:MOST_RUNS].tolist()
+    top = area.first_row
+    runs = [replace(area, first_row=top + start, last_row=top + stop - 1) for start, stop in edges]
     found = []
-    for start, stop in edges[:MOST_RUNS].tolist():
-        run = replace(area, first_row=area.first_row + start, last_row=area.first_row + stop - 1)
-        present = _format(sheet, run, area.first_column, area.first_column)
+    for (start, stop), run, present in zip(edges, runs, _formats(sheet, runs), strict=True):
         wanted = present and needed(present, None, set(cells.kinds[start:stop].tolist()))
         if present and wanted and wanted != present:
             found.append(Repaint(run, present, wanted))

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xltier.workbook.inventory import Inventory, SheetPart, TablePart
-from xltier.workbook.live_cells import area_of, read_values
+from xltier.workbook.live_cells import read_values
+from xltier.workbook.live_tables import tables_by_sheet
 
 if TYPE_CHECKING:
     import xlwings
 
     from xltier.workbook.inventory import TableSource
-
+    from xltier.workbook.live_tables import Standing
 
 SOURCES: dict[int | None, TableSource] = {0: "queryTable", 2: "xml", 3: "queryTable"}
 """What fills a table, by Excel's number (XlListObjectSourceType)."""
@@ -25,10 +26,12 @@ class Handles:
     """The sheets and tables of an open workbook, so that none need be looked for again.
 
     Attributes:
+        book: The workbook.
         sheets: By the name on the tab.
         tables: By the name in lower case.
     """
 
+    book: xlwings.Book
     sheets: dict[str, xlwings.Sheet]
     tables: dict[str, xlwings.main.Table]
 
@@ -42,15 +45,15 @@ def take_live_inventory(book: xlwings.Book) -> tuple[Inventory, Handles]:
 
     The number of calls depends on how many sheets and tables there are, not on their rows.
     """
-    handles = Handles({}, {})
+    handles = Handles(book, {}, {})
     places: list[TablePart] = []
-    for sheet in book.sheets:
+    for sheet, tables in tables_by_sheet(book):
         name = sheet.name
         handles.sheets[name] = sheet
-        for table in sheet.tables:
-            place = place_of(table, name)
-            places.append(replace(place, columns=headers_of(sheet, table, place)))
-            handles.tables[place.name.casefold()] = table
+        for found in tables:
+            place = place_of(found, name)
+            places.append(replace(place, columns=headers_of(sheet, found.table, place)))
+            handles.tables[place.name.casefold()] = found.table
     return _inventory(list(handles.sheets), places), handles
 
 
@@ -68,23 +71,23 @@ def _inventory(sheets: list[str], places: list[TablePart]) -> Inventory:
     )
 
 
-def place_of(table: xlwings.main.Table, sheet: str) -> TablePart:
+def place_of(found: Standing, sheet: str) -> TablePart:
     """Return where a table stands, without its headers.
 
     Args:
-        table: The table.
+        found: The table, and where it stands.
         sheet: Name on the tab of its sheet.
     """
     return TablePart(
-        name=table.display_name,
+        name=found.table.display_name,
         sheet=sheet,
         sheet_part="",
         part="",
-        area=area_of(table.range),
-        header_rows=1 if table.show_headers else 0,
-        totals_rows=1 if table.show_totals else 0,
+        area=found.area,
+        header_rows=found.header_rows,
+        totals_rows=found.totals_rows,
         columns=(),
-        source=_source(table),
+        source=_source(found.table),
     )
 
 

@@ -18,7 +18,6 @@ from xltier.workbook.inventory import Area, column_letters
 from xltier.workbook.live_cells import narrowed, range_of, read_formulas, read_values
 from xltier.workbook.live_change import Block, Change
 from xltier.workbook.live_columns import first_filled, spread
-from xltier.workbook.live_faults import check_unprotected
 from xltier.workbook.live_formats import asks_of, formats_of, repainted, repaints_of
 from xltier.workbook.live_values import FORMULA, cells_of
 from xltier.workbook.writing.growth import follow_own
@@ -50,10 +49,8 @@ def change_of(
         neighbours: The other tables of the sheet.
 
     Raises:
-        WorkbookError: The edit does not fit the table, something stands in its way, or the sheet
-            is protected.
+        WorkbookError: The edit does not fit the table, or something stands in its way.
     """
-    check_unprotected(sheet)
     survey = partial(_last_typed, sheet)
     planner = TablePlanner(place, edit, date1904=False, formulas={}, survey=survey)
     plan = planner.plan(neighbours)

@@ -19,7 +19,7 @@ from xltier.workbook.live_cells import (
 )
 from xltier.workbook.live_change import Block
 from xltier.workbook.live_faults import changed_meanwhile
-from xltier.workbook.live_inventory import place_of
+from xltier.workbook.live_tables import standing
 from xltier.workbook.live_values import cells_of, typed_series
 
 if TYPE_CHECKING:
@@ -118,21 +118,26 @@ class LiveReader:
         rows = max(place.last_data_row - place.first_data_row + 1, 0)
         return {number: columns[number - area.first_column][:rows] for number in wanted}
 
-    def check_unchanged(self, place: TablePart) -> None:
+    def check_unchanged(self, places: Sequence[TablePart]) -> None:
         """Raise when a table is no longer where and as it was when it was read.
 
         Rows are written by their numbers: after a sort they would belong to others.
 
         Raises:
-            WorkbookError: The table moved, grew or shrank, or its keys changed.
+            WorkbookError: A table moved, grew or shrank, or its keys changed.
         """
-        found = place_of(self._handles.table(place.name), place.sheet)
-        if found.area != place.area or found.totals_rows != place.totals_rows:
-            raise changed_meanwhile(place.name)
-        sheet = self._handles.sheets[place.sheet]
-        for number, before in self._keys.get(place.name, {}).items():
-            if before and read_values(sheet, _column(place, number)) != [before]:
+        tables = [self._handles.table(place.name) for place in places]
+        for place, found in zip(places, standing(self._handles.book, tables), strict=True):
+            was = place.area, place.totals_rows
+            if found is None or (found.area, found.totals_rows) != was or self._keys_changed(place):
                 raise changed_meanwhile(place.name)
+
+    def _keys_changed(self, place: TablePart) -> bool:
+        sheet = self._handles.sheets[place.sheet]
+        return any(
+            before and read_values(sheet, _column(place, number)) != [before]
+            for number, before in self._keys.get(place.name, {}).items()
+        )
 
     def witnesses(self, place: TablePart) -> tuple[Block, ...]:
         """Return the key columns of a table as they were read."""

@@ -99,7 +99,8 @@ class LiveWriter:
             last = replace(change.before, first_row=change.before.last_row)
             range_of(sheet, last).clear_contents()
         rows = change.after.last_row - (change.totals is not None)
-        _resize(sheet, table, replace(change.after, last_row=rows))
+        if change.totals is not None or change.before != change.after:
+            _resize(sheet, table, replace(change.after, last_row=rows))
         for repaint in change.repaints:
             paint(sheet, repaint)
         gained = self._gain(sheet, change)

@@ -108,6 +108,14 @@ def number_format(session: Session, uid: str, sheet: str, area: Sequence[int]) -
     return codes.pop() if len(codes) == 1 else None
 
 
+@command("sheets.number_formats")
+def number_formats(
+    session: Session, uid: str, sheet: str, areas: Sequence[Sequence[int]]
+) -> List[Optional[str]]:
+    """Return the same of each of some areas of a sheet."""
+    return [number_format(session, uid, sheet, area) for area in areas]
+
+
 @command("range.set_number_format")
 def set_number_format(
     session: Session, uid: str, sheet: str, area: Sequence[int], code: str

@@ -31,11 +31,28 @@ def names(session: Session, uid: str, sheet: str) -> List[str]:
 @command("tables.describe")
 def describe(session: Session, uid: str, name: str) -> Dict[str, Any]:
     """Return where a table stands and which rows of it are no data."""
-    found = table(session, uid, name)
+    return described(table(session, uid, name), session.document(uid).Sheets.ElementNames)
+
+
+@command("tables.all")
+def describe_all(session: Session, uid: str) -> List[Dict[str, Any]]:
+    """Return the same of every table of a document."""
+    document = session.document(uid)
+    ranges, sheets = document.DatabaseRanges, document.Sheets.ElementNames
+    return [described(ranges.getByName(name), sheets) for name in ranges.ElementNames]
+
+
+def described(found: Any, sheets: Sequence[str]) -> Dict[str, Any]:
+    """Return what the other side asks of a table.
+
+    Args:
+        found: The database range.
+        sheets: The names of all sheets in order.
+    """
     area = found.DataArea
     return {
         "name": found.Name,
-        "sheet": session.document(uid).Sheets.ElementNames[area.Sheet],
+        "sheet": sheets[area.Sheet],
         "area": [area.StartRow, area.StartColumn, area.EndRow, area.EndColumn],
         "headers": bool(found.ContainsHeader),
         "totals": bool(found.TotalsRow),
