@@ -5,6 +5,22 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+CELLS = (
+    "255 254 245 244 253 252 243 242 235 234 225 224 153 152 145 143 142 135 134 133 125 124 "
+    "155 154 144 214 215 115 114 113"
+)
+AT_RISK = CELLS.split()
+"""The cells of R, F and M that are At Risk and Cannot Lose Them."""
+
+DAYS = (14, 30, 90)
+
+
+def overdue(last_contact, tiers, names, day):
+    """Who was to be contacted before a day: 14, 30 or 90 days after the last time, by tier."""
+    every = {name: DAYS[min(at, 2)] for at, name in enumerate(names)}
+    due = pd.to_datetime(last_contact) + pd.to_timedelta(tiers.map(every).to_numpy(), unit="D")
+    return due < pd.Timestamp(day)
+
 
 def joined(customers, purchases, tiers):
     """The order lines with the tier, region and rep of their customer; amounts in cents."""

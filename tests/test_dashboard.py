@@ -43,6 +43,10 @@ def base(customers, lines, *, products=20, reps=6, regions=4, seed=3):
             "name": [f"Customer {n}" for n in number],
             "region": [f"Region {n % regions}" if n % 17 else None for n in number],
             "rep": [f"Rep {n % reps}" if n % 23 else None for n in number],
+            "last_contact": [
+                pd.Timestamp(BEFORE) - pd.Timedelta(days=n * 7 % 120) if n % 5 else None
+                for n in number
+            ],
         },
         dtype=object,
     )
@@ -188,9 +192,16 @@ def test_key_figures_and_their_change(case):
     assert figures["previous"]["top_share"] == pytest.approx(top / sold)
     words = result.customers["movement"]
     assert figures["value"]["net_upgrades"] == (words == "Up").sum() - (words == "Down").sum()
-    risky = result.customers["rfm_segment"].isin(["At Risk", "Cannot Lose Them"]).sum()
-    assert figures["value"]["at_risk"] == risky
-    assert figures["value"]["overdue"] == (result.customers["overdue"] > 0).sum()
+    assert np.isnan(figures["previous"]["net_upgrades"]), "there was none before the last review"
+    for moment, reviewed_then, day in (("value", result, AS_OF), ("previous", first, BEFORE)):
+        there = reviewed_then.customers
+        assert figures[moment]["at_risk"] == there["rfm"].isin(independent.AT_RISK).sum()
+        late = independent.overdue(people["last_contact"], there["tier"], board.policy.names, day)
+        assert figures[moment]["overdue"] == late.sum()
+        assert late.any() or len(people) == 1
+    for code in ("at_risk", "overdue"):
+        now, before = figures.loc[code, ["value", "previous"]]
+        assert figures["change"][code] == now - before
 
 
 def test_risers_and_fallers_are_the_largest_changes_of_the_movement_table(case):
@@ -252,3 +263,37 @@ def test_changes_under_another_window_are_not_compared():
     assert figures["customers"] == 50
     assert np.isnan(figures["sales"])
     assert np.isnan(figures["top_share"])
+    assert np.isnan(figures["at_risk"])
+    assert figures["overdue"] == (first.customers["overdue"] > 0).sum()
+
+
+def test_who_is_at_risk_under_other_scores_is_not_compared():
+    people, bought = base(50, 400)
+    first, _ = reviewed(people, bought, THREE, BEFORE)
+    four = replace(THREE, methods=replace(UNFITTED, rfm=replace(UNFITTED.rfm, levels=4)))
+    _, board = reviewed(people, bought, four, history=kept(first))
+    figures = board.kpis.set_index("code")["previous"]
+    assert np.isnan(figures["at_risk"])
+    assert figures["sales"] == board.kpis["value"].iloc[1] - board.kpis["change"].iloc[1]
+
+
+def test_net_upgrades_are_compared_with_those_of_the_review_before():
+    people, bought = base(80, 1200)
+    first, _ = reviewed(people, bought, THREE, date(2025, 12, 31))
+    second, _ = reviewed(people, bought, THREE, BEFORE, kept(first))
+    _, board = reviewed(people, bought, THREE, history=kept(second))
+    ups, downs = (second.customers["movement"].eq(word).sum() for word in ("Up", "Down"))
+    figures = board.kpis.set_index("code")
+    assert figures["previous"]["net_upgrades"] == ups - downs != 0
+    now = figures["value"]["net_upgrades"]
+    assert figures["change"]["net_upgrades"] == now - (ups - downs)
+
+
+def test_a_review_that_did_not_keep_the_counts_leaves_their_change_blank():
+    people, bought = base(50, 400)
+    first, _ = reviewed(people, bought, THREE, BEFORE)
+    old = first.snapshot.drop(columns=["at_risk", "overdue", "net_upgrades"])
+    _, board = reviewed(people, bought, THREE, history=History(old, first.snapshot_tiers))
+    figures = board.kpis.set_index("code")
+    assert figures.loc[["at_risk", "overdue", "net_upgrades"], "change"].isna().all()
+    assert figures.loc[["customers", "sales", "top_share"], "change"].notna().all()

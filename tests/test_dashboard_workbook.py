@@ -119,7 +119,25 @@ def test_key_figures(tables, customers, lines, names):
     assert figures["change"].iloc[1] == pytest.approx(now - then["sales"], abs=0.001)
     points = 100 * (figures["value"].iloc[2] - figures["previous"].iloc[2])
     assert figures["change"].iloc[2] == pytest.approx(points)
+    assert figures["value"].iloc[4] == customers["rfm"].isin(independent.AT_RISK).sum()
     assert figures["value"].iloc[5] == (customers["overdue"] > 0).sum()
+    last = independent.overdue(customers["last_contact"], customers["tier"], names, AS_OF)
+    assert figures["value"].iloc[5] == last.sum()
+    words_of = customers["movement"].value_counts()
+    up, down = words_of[words(tables, "Up", "升级")], words_of[words(tables, "Down", "降级")]
+    assert figures["value"].iloc[3] == up - down
+    kept = ["net_upgrades", "at_risk", "overdue"]
+    assert figures["previous"].iloc[3:].tolist() == then[kept].tolist()
+    changes = figures["value"].iloc[3:] - then[kept].to_numpy(dtype=float)
+    assert figures["change"].iloc[3:].tolist() == changes.tolist()
+
+
+def test_the_demo_has_reviews_that_look_like_those_of_their_days(tables):
+    """Who was called since is called on earlier days in a review of then, or all would be new."""
+    overdue = tables["Snapshots"]["overdue"]
+    assert overdue.min() > 50
+    assert overdue.max() < 200
+    assert tables["Snapshots"]["net_upgrades"].isna().tolist() == [True, False, False]
 
 
 def test_movers_stand_in_the_movement_table(tables):

@@ -12,6 +12,7 @@ SINCE: Final = Sentence("{change} since {day}", "较上次 {change}")
 POINTS: Final = Sentence("{change} pp", "{change} 个百分点")
 UNCHANGED: Final = Sentence("unchanged", "与上次持平")
 SINCE_ONLY: Final = Sentence("since {day}", "较上次盘点")
+BEFORE_THAT: Final = Sentence("since {day}, {previous} before that", "较上次盘点，上期 {previous}")
 
 PAGE: Final[dict[str, Sentence]] = {
     "theme": Sentence("Light or dark", "浅色 / 深色"),

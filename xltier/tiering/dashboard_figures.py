@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,9 +10,9 @@ import pandas as pd
 
 from xltier.tiering.cells import cell_text, column, dates, numbers
 from xltier.tiering.dashboard_words import KEY_FIGURES, MARGIN
-from xltier.tiering.labels import SEGMENTS
 from xltier.tiering.money import to_minor
 from xltier.tiering.policy import TieringPolicy, normal_name
+from xltier.tiering.rfm_segments import at_risk
 
 if TYPE_CHECKING:
     from datetime import date
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from xltier.tiering.money import Mask
     from xltier.tiering.review import Review
     from xltier.tiering.snapshots import History
-
-AT_RISK = ("at_risk", "cannot_lose")
-"""The RFM segments of customers who used to buy well and stay away."""
 
 KINDS = {"sales": "money", "top_share": "share"}
 
@@ -37,11 +34,17 @@ class Earlier:
         customers: Customers then.
         sales: Money in the window then, minor units.
         top_share: Share of the money that the best tier brought.
+        net_upgrades: Ups minus downs since the review before that one.
+        at_risk: Customers in an RFM segment of those about to be lost.
+        overdue: Customers whose follow-up was overdue.
     """
 
     customers: int | None = None
     sales: int | None = None
     top_share: float | None = None
+    net_upgrades: int | None = None
+    at_risk: int | None = None
+    overdue: int | None = None
 
 
 def key_figures(
@@ -64,7 +67,6 @@ def key_figures(
         One row per key of `KEY_FIGURES`. Columns code, label, kind (count, money or share), value,
         previous and change (value minus previous); money in minor units, NaN for unknown.
     """
-    then = earlier(review, policy, history)
     total = int(base.amount.sum())
     top = int(base.amount[base.rank == 0].sum())
     known = review.previous_as_of is not None
@@ -73,17 +75,13 @@ def key_figures(
         "sales": total,
         "top_share": top / total if total > 0 else None,
         "net_upgrades": review.moves.net_upgrades if known else None,
-        "at_risk": int(at_risk(base, language).sum()),
+        "at_risk": int(at_risk(base.shown["rfm_segment"].to_numpy(), language).sum()),
         "overdue": int(overdue(base).sum()),
     }
-    before: dict[str, float | None] = {
-        "customers": then.customers,
-        "sales": then.sales,
-        "top_share": then.top_share,
-    }
+    before: dict[str, float | None] = asdict(earlier(review, policy, history))
     codes = list(KEY_FIGURES)
     value = np.array([now[code] for code in codes], dtype=np.float64)
-    previous = np.array([before.get(code) for code in codes], dtype=np.float64)
+    previous = np.array([before[code] for code in codes], dtype=np.float64)
     return pd.DataFrame(
         {
             "code": codes,
@@ -94,13 +92,6 @@ def key_figures(
             "change": value - previous,
         }
     )
-
-
-def at_risk(base: Base, language: Language) -> Mask:
-    """Return who is in an RFM segment of those about to be lost."""
-    words = [label.label.text(language) for label in SEGMENTS if label.name in AT_RISK]
-    found: Mask = base.shown["rfm_segment"].isin(words).to_numpy()
-    return found
 
 
 def overdue(base: Base) -> Mask:
@@ -127,10 +118,14 @@ def earlier(review: Review, policy: TieringPolicy, history: History | None) -> E
     mine = {name for name in names.dropna().unique() if normal_name(str(name)) == best}
     top = int(amount[names.isin(mine).to_numpy()].sum())
     projected = (old or policy).annualise or policy.annualise
+    scored = comparable and (old is None or old.methods.rfm == policy.methods.rfm)
     return Earlier(
         customers=len(kept),
         sales=sales if comparable else None,
         top_share=top / total if comparable and not projected and total > 0 else None,
+        net_upgrades=_count(row, "net_upgrades"),
+        at_risk=_count(row, "at_risk") if scored else None,
+        overdue=_count(row, "overdue"),
     )
 
 
@@ -161,6 +156,12 @@ def _policy(row: pd.Series) -> TieringPolicy | None:
         return TieringPolicy.from_json(text) if text else None
     except ValueError:
         return None
+
+
+def _count(row: pd.Series | None, name: str) -> int | None:
+    kept = None if row is None else row.get(name)
+    count = numbers(pd.Series([kept], dtype=object)).floats[0]
+    return None if np.isnan(count) else int(count)
 
 
 def _sales(row: pd.Series, decimals: int) -> int | None:
