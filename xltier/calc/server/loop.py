@@ -68,6 +68,7 @@ def send(sink: BinaryIO, message: list[Any]) -> None:
 # every module that has commands registers them when it is imported
 from . import (  # noqa: E402
     application,
+    charts,
     documents,
     files,
     formats,
@@ -85,6 +86,7 @@ from . import (  # noqa: E402
 
 __all__ = [
     "application",
+    "charts",
     "documents",
     "files",
     "formats",
