@@ -196,6 +196,13 @@ class TestLive:
         assert there == xltier("recalc", closed, "--dry-run").stdout
         assert "Tier 1" in there
 
+    def test_follow_ups_are_those_of_the_closed_workbook(self, book, tmp_path):
+        path = Path(book.fullname)
+        closed = shutil.copy(path, tmp_path / path.name)
+        there = answer("followups", path, "--live")
+        assert there == answer("followups", closed)
+        assert there["followups"]
+
     def test_a_workbook_that_is_not_open_is_refused_with_those_that_are(self, book, tmp_path):
         path = shutil.copy(book.fullname, tmp_path / "other.xlsx")
         refused = xltier("recalc", path, "--live")

@@ -19,7 +19,16 @@ from xltier.tiering.ranking import ranks_of
 from xltier.tiering.round_numbers import round_amounts, round_counts, roundness
 from xltier.tiering.suggestion import suggest
 from xltier.tiering.suggestion_remarks import remarks
-from xltier.tiering.suggestion_wish import WHOLE, Base, Wish, check_wish, parse_split, used_lever
+from xltier.tiering.suggestion_wish import (
+    WHOLE,
+    Base,
+    Wish,
+    check_wish,
+    example_split,
+    parse_split,
+    parse_wish,
+    used_lever,
+)
 
 POLICY = default_policy("en")
 BY_AMOUNT = TieringPolicy((Tier("A", 1_000), Tier("B", 500), Tier("C")))
@@ -336,6 +345,37 @@ def test_where_one_condition_is_enough_too_many_get_a_bound_right_above_the_othe
 )
 def test_a_split_is_read_as_people_write_it(text, shares):
     assert parse_split(text) == shares
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ("70/20/10", "customers"),
+        ("70/20/10 sales", "sales"),
+        (" 70% / 20% / 10% of Sales ", "sales"),
+        ("70/20/10 销售额", "sales"),
+        ("销售额：７０／２０／１０", "sales"),
+        ("按客户数 70、20、10", "customers"),
+    ],
+)
+def test_a_line_says_shares_and_of_what(text, by):
+    assert parse_wish(text) == ((7_000, 2_000, 1_000), by)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("70/30 orders", "“orders” says neither"), ("often", "is no split")]
+)
+def test_a_line_that_says_something_else_is_refused(text, said):
+    with pytest.raises(UsageError, match=said):
+        parse_wish(text)
+
+
+@pytest.mark.parametrize("count", range(2, 10))
+def test_the_example_is_a_split_of_so_many_tiers_and_the_last_is_the_largest(count):
+    shares = parse_split(example_split(count))
+    assert (len(shares), sum(shares)) == (count, WHOLE)
+    assert min(shares) > 0
+    assert list(shares) == sorted(shares)
 
 
 @pytest.mark.parametrize("text", ["", "10/x", "10//90", "33.333/66.667", "nan/1", "1e999/1"])

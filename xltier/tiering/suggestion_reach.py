@@ -86,14 +86,15 @@ class Reach:
         sizes = np.array([rung.size for rung in rungs])
         least = int(sizes[self.lax].max()) / NEAR
         most = int(sizes[self.strict].min()) * NEAR
-        return (((sizes < least) & self.lax) | ((sizes > most) & self.strict)).astype(int).tolist()
+        astray: Mask = ((sizes < least) & self.lax) | ((sizes > most) & self.strict)
+        return [int(one) for one in astray]
 
     def takes(self, customers: int) -> bool:
         """Tell whether a number of customers is as near to an unreachable wish as any."""
         slack = SLACK * self.everyone
         if self.too_few:
-            return customers >= self.customers[0] - slack
-        return self.too_many and customers <= self.customers[-1] + slack
+            return customers >= int(self.customers[0]) - slack
+        return self.too_many and customers <= int(self.customers[-1]) + slack
 
 
 def reach_of(
