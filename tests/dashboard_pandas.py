@@ -13,6 +13,7 @@ AT_RISK = CELLS.split()
 """The cells of R, F and M that are At Risk and Cannot Lose Them."""
 
 DAYS = (14, 30, 90)
+MOVES = ("Up", "Down")
 
 
 def overdue(last_contact, tiers, names, day):
@@ -104,16 +105,32 @@ def by_weekday(lines, names):
     return table.reindex(index=range(7), columns=list(names)).fillna(0).astype("int64")
 
 
-def by_group(customers, lines, column, others="All others", blank="Not stated"):
-    """Customers and sales by region or rep, most sales first."""
+def by_group(
+    customers, lines, column, result, best, others="All others", blank="Not stated", moves=MOVES
+):
+    """Customers, sales and moves by region or rep, most sales first.
+
+    `result` has the tier and the movement of each customer, in their order; `best` is a tier.
+    """
     spent = lines.groupby("customer_id")["cents"].sum()
     who = customers.assign(
         sales=customers["customer_id"].map(spent).fillna(0).astype("int64"),
         group=customers[column].fillna(blank),
+        top=(result["tier"] == best).to_numpy(),
+        up=(result["movement"] == moves[0]).to_numpy(),
+        down=(result["movement"] == moves[1]).to_numpy(),
     )
-    table = who.groupby("group").agg(customers=("customer_id", "size"), sales=("sales", "sum"))
+    table = who.groupby("group").agg(
+        customers=("customer_id", "size"),
+        top_customers=("top", "sum"),
+        sales=("sales", "sum"),
+        up=("up", "sum"),
+        down=("down", "sum"),
+    )
     table = table.sort_values("sales", ascending=False)
     if len(table) > 11:
         rest = table.iloc[10:].sum().rename(others)
         table = pd.concat([table.iloc[:10], rest.to_frame().T])
+    table["sales_share"] = table["sales"] / table["sales"].sum()
+    table["net_upgrades"] = table["up"] - table["down"]
     return table

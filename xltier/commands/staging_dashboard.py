@@ -45,8 +45,8 @@ def dashboard_tables(board: Dashboard) -> dict[str, pd.DataFrame]:
     return {
         "KeyFigures": _key_figures(board),
         "Remarks": pd.DataFrame({"remark": pd.Series(board.remarks, dtype="str")}),
-        "Regions": _breakdown(board, board.regions, "region"),
-        "RepSales": _breakdown(board, board.reps, "rep"),
+        "Regions": _breakdown(board, board.regions, "Regions"),
+        "RepSales": _breakdown(board, board.reps, "RepSales"),
         "Risers": _movers(board, board.risers),
         "Fallers": _movers(board, board.fallers),
         "ProductIndex": _by_tier(board, "ProductIndex", board.product_index.round(0)),
@@ -78,9 +78,11 @@ def _key_figures(board: Dashboard) -> pd.DataFrame:
     return pd.DataFrame(shown)
 
 
-def _breakdown(board: Dashboard, frame: pd.DataFrame, name: str) -> pd.DataFrame:
-    shown = frame[[name, "customers", "sales", "net_upgrades"]]
-    return shown.assign(sales=_major(board, frame["sales"]))
+def _breakdown(board: Dashboard, frame: pd.DataFrame, table: str) -> pd.DataFrame:
+    shown = frame.assign(sales=_major(board, frame["sales"]))
+    if board.previous_as_of is None:
+        shown = shown.assign(up=np.nan, down=np.nan, net_upgrades=np.nan)
+    return shown[[column.name for column in TABLES[table].columns]]
 
 
 def _movers(board: Dashboard, frame: pd.DataFrame) -> pd.DataFrame:

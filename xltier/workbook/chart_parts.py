@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 FIRST, GAP = 2, 6 * 12_700
 """Charts that do not begin in the first column leave a gap before them."""
 
+MOST_OF_A_COLUMN: Final = 68 * 12_700
+"""Of a column of the Dashboard that is 14 characters wide."""
+
 Chart: TypeAlias = BarChart | LineChart | ScatterChart
 
 POINT: Final = 100
@@ -170,6 +173,12 @@ class Drawer:
         run = RegularTextRun(rPr=letters, t=text.text(self.language))
         body = Paragraph(pPr=ParagraphProperties(defRPr=letters), r=[run])
         return Title(tx=Text(rich=RichText(p=[body])), overlay=False)
+
+
+def leave_room(chart: Chart) -> None:
+    """End a chart a little before the right edge of its last column."""
+    end = chart.anchor.to
+    chart.anchor.to = AnchorMarker(col=end.col - 1, colOff=MOST_OF_A_COLUMN, row=end.row)
 
 
 def bars(

@@ -1,6 +1,7 @@
 """Where the tables and charts of the Dashboard stand, and those of the figures behind the charts.
 
-The Dashboard prints on four pages: figures and tiers, charts, breakdowns, movers.
+The Dashboard prints on five pages: figures and tiers, charts, products and moves, regions and reps,
+movers. A chart stands in the left half beside the table that has its numbers.
 """
 
 from __future__ import annotations
@@ -31,7 +32,6 @@ PLACES: Final[tuple[Place, ...]] = (
         Sentence("What changed and what to look at", "有何变化，关注什么"),
         False,
     ),
-    Place("Regions", 77, LEFT, BREAKDOWN_ROWS, Sentence("Customers by region", "按地区"), False),
     Place(
         "ProductIndex",
         77,
@@ -43,7 +43,6 @@ PLACES: Final[tuple[Place, ...]] = (
         ),
         False,
     ),
-    Place("RepSales", 91, LEFT, BREAKDOWN_ROWS, Sentence("Customers by rep", "按业务员"), False),
     Place(
         "TierMatrix",
         91,
@@ -55,9 +54,11 @@ PLACES: Final[tuple[Place, ...]] = (
         ),
         False,
     ),
+    Place("Regions", 114, RIGHT, BREAKDOWN_ROWS, Sentence("Customers by region", "按地区"), False),
+    Place("RepSales", 129, RIGHT, BREAKDOWN_ROWS, Sentence("Customers by rep", "按业务员"), False),
     Place(
         "Risers",
-        114,
+        144,
         LEFT,
         MOVER_ROWS,
         Sentence("Moved up: largest gains", "升级客户：增加最多"),
@@ -65,7 +66,7 @@ PLACES: Final[tuple[Place, ...]] = (
     ),
     Place(
         "Fallers",
-        127,
+        157,
         LEFT,
         MOVER_ROWS,
         Sentence("Moved down or lapsed: largest losses", "降级或流出客户：减少最多"),
@@ -73,7 +74,7 @@ PLACES: Final[tuple[Place, ...]] = (
     ),
 )
 
-PRINTED: Final = ("B1:P40", "B42:P74", "B76:Q111", "B113:P137")
+PRINTED: Final = ("B1:P40", "B42:P74", "B76:Q111", "B113:P142", "B143:P167")
 
 WIDTHS: Final = (
     ("B", 26.0),

@@ -81,6 +81,16 @@ _SPECIAL = {
     ("TierSummary", "up"): "up",
     ("TierSummary", "new"): "count",
     ("TierSummary", "down"): "down",
+    **{
+        (table, column): kind
+        for table in ("Regions", "RepSales")
+        for column, kind in (
+            ("top_customers", "count"),
+            ("up", "up"),
+            ("down", "down"),
+            ("net_upgrades", "net"),
+        )
+    },
     ("Findings", "row"): "plain",
     ("Purchases", "line"): "plain",
     ("SegmentProfile", "description"): "wrapped",
