@@ -109,8 +109,8 @@ def parse_wish(text: str) -> tuple[tuple[int, ...], By]:
     found = NUMBERS.search(plain)
     if found is None:
         raise _unreadable(text)
-    said = (plain[: found.start()] + plain[found.end() :]).strip(" :()按").casefold()
-    said = said.removeprefix("of ")
+    said = (plain[: found.start()] + plain[found.end() :]).strip(" :()").casefold()
+    said = said.removeprefix("of ").removeprefix("按")
     if said and said not in WORDS:
         raise UsageError(
             f"“{said}” says neither customers nor sales: write 10/30/60 for shares of customers, "

@@ -68,6 +68,7 @@ def send(sink: BinaryIO, message: list[Any]) -> None:
 # every module that has commands registers them when it is imported
 from . import (  # noqa: E402
     application,
+    asking,
     charts,
     documents,
     files,
@@ -86,6 +87,7 @@ from . import (  # noqa: E402
 
 __all__ = [
     "application",
+    "asking",
     "charts",
     "documents",
     "files",
