@@ -14,7 +14,7 @@ from hosts import contents
 
 from xltier.calc import office as running
 from xltier.calc.office import Office
-from xltier.excel import file_choice, ribbon
+from xltier.excel import file_choice, line_asked, ribbon
 from xltier.workbook.live import LiveWorkbook
 
 pytestmark = pytest.mark.xdist_group("office")
@@ -80,6 +80,22 @@ def test_what_if_shows_the_rules_as_typed_recalculating_applies_them_and_undo_ta
 
     assert press("undo") == 1
     assert len(office.alerts) == 4
+
+
+def test_what_if_types_the_bounds_of_a_wanted_split_and_undo_takes_them_back(
+    book, office, monkeypatch
+):
+    monkeypatch.setattr(line_asked, "can_ask", lambda _: True)
+    monkeypatch.setattr(line_asked, "ask_line", lambda *_, **__: "20/30/50")
+    before = contents(LiveWorkbook(book))
+    assert press("what_if") == 0
+    asked, proposed, typed = office.alerts
+    assert asked.endswith("a split that you want?")
+    first = LiveWorkbook(book).read("TierRules").iloc[0]
+    assert f"sales ≥ 10,000 → {first['min_amount']:,.0f}" in proposed
+    assert "xltier restore" in typed
+    assert press("undo") == 0
+    assert contents(LiveWorkbook(book)) == before
 
 
 def test_checking_fills_the_findings_and_says_how_many(book, office):

@@ -104,11 +104,11 @@ def wanted(policy: TieringPolicy, language: Language) -> str:
     count = len(policy.tiers)
     return Sentence(
         f"The wanted share of each of the {count} tiers in per cent, the best first.\n"
-        f"{example} is per cent of customers,\n"
-        f"{reversed_example} sales is per cent of sales.",
+        f"“{example}” means per cent of customers,\n"
+        f"“{reversed_example} sales” per cent of sales.",
         f"请填写 {count} 个层级的期望占比（%），从高到低。\n"
-        f"{example} 表示客户数占比，\n"
-        f"{reversed_example} 销售额 表示销售额占比。",
+        f"“{example}”表示客户数占比，\n"
+        f"“{reversed_example} 销售额”表示销售额占比。",
     ).text(language)
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any, List, Optional
 
+from com.sun.star.awt import Selection
+from com.sun.star.awt.PosSize import POS
+
 from .application import frame_of
 from .commands import command
 from .documents import active_document
@@ -29,14 +32,26 @@ def ask(
     toolkit = session.service(AWT + "Toolkit")
     dialog = session.service(AWT + "UnoControlDialog")
     dialog.setModel(_model(session, prompt, title, default, buttons))
+    window = None if frame is None else frame.ContainerWindow
     try:
         dialog.setVisible(False)
-        dialog.createPeer(toolkit, None if frame is None else frame.ContainerWindow)
+        dialog.createPeer(toolkit, window)
+        _centre(dialog, window)
         field = dialog.getControl("line")
+        field.setSelection(Selection(0, len(default)))  # typing begins anew
         field.setFocus()
         return str(field.getText()) if dialog.execute() == OK else None
     finally:
         dialog.dispose()
+
+
+def _centre(dialog: Any, window: Any) -> None:
+    """Put a dialog into the middle of the window that it belongs to."""
+    if window is None:
+        return
+    outer, own = window.getPosSize(), dialog.getPosSize()
+    left, top = (outer.Width - own.Width) // 2, (outer.Height - own.Height) // 2
+    dialog.setPosSize(max(left, 0), max(top, 0), 0, 0, POS)
 
 
 def _model(session: Session, prompt: str, title: str, default: str, buttons: List[str]) -> Any:
@@ -47,7 +62,7 @@ def _model(session: Session, prompt: str, title: str, default: str, buttons: Lis
     _place(model, (0, 0, WIDTH, bottom + FIELD + MARGIN), Title=title, Closeable=True)
     wide = WIDTH - 2 * MARGIN
     text = model.createInstance(AWT + "UnoControlFixedTextModel")
-    _place(text, (MARGIN, MARGIN, wide, words), Label=prompt, MultiLine=True)
+    _place(text, (MARGIN, MARGIN, wide, words), Label=prompt, MultiLine=True, NoLabel=True)
     field = model.createInstance(AWT + "UnoControlEditModel")
     _place(field, (MARGIN, MARGIN + words + SPACE, wide, FIELD), Text=default, TabIndex=0)
     model.insertByName("prompt", text)
