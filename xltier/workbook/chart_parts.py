@@ -24,6 +24,7 @@ from openpyxl.drawing.text import (
 from openpyxl.utils import get_column_letter, quote_sheetname, range_boundaries
 
 from xltier.workbook.contract import TABLES
+from xltier.workbook.dashboard_layout import LEFT, RIGHT
 from xltier.workbook.look import GREY, INK, LINE, NAVY, font_name
 
 if TYPE_CHECKING:
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
 
     from xltier.language import Language, Sentence
 
-FIRST, GAP = 2, 6 * 12_700
-"""Charts that do not begin in the first column leave a gap before them."""
+GAP = 6 * 12_700
+"""Charts that do not begin with a half of the Dashboard leave a gap before them."""
 
 MOST_OF_A_COLUMN: Final = 68 * 12_700
 """Of a column of the Dashboard that is 14 characters wide."""
@@ -130,7 +131,7 @@ class Drawer:
         left, top, right, bottom = range_boundaries(area)
         chart.anchor = TwoCellAnchor(
             editAs="oneCell",
-            _from=AnchorMarker(col=left - 1, colOff=GAP * (left > FIRST), row=top - 1),
+            _from=AnchorMarker(col=left - 1, colOff=GAP * (left not in (LEFT, RIGHT)), row=top - 1),
             to=AnchorMarker(col=right, row=bottom),
         )
         return chart

@@ -25,15 +25,15 @@ if TYPE_CHECKING:
     from xltier.workbook.chart_parts import Chart
 
 AREAS: Final[dict[str, str]] = {
-    "tiers": "G4:K14",
-    "monthly": "L4:P14",
-    "months": "B42:P57",
-    "pareto": "B59:G74",
-    "weekdays": "H59:P74",
-    "products": "B76:F88",
-    "moves": "B90:F105",
-    "regions": "B113:F126",
-    "reps": "B128:F141",
+    "monthly": "B13:E23",
+    "tiers": "G15:P23",
+    "months": "B45:P60",
+    "pareto": "B62:G77",
+    "weekdays": "H62:P77",
+    "products": "B79:F91",
+    "moves": "B93:F108",
+    "regions": "B116:F129",
+    "reps": "B131:F144",
 }
 """The cells that each chart covers."""
 

@@ -22,19 +22,19 @@ REMARK_ROWS: Final = 8
 
 PLACES: Final[tuple[Place, ...]] = (
     Place("KeyFigures", 5, LEFT, 6, Sentence("Key figures", "关键指标"), False),
-    Place("ReviewFacts", 17, LEFT, 20, Sentence("Latest review", "最近一次盘点"), False),
-    Place("TierSummary", 17, RIGHT, 11, Sentence("Tiers at a glance", "各层级概览"), False),
     Place(
         "Remarks",
-        31,
+        5,
         RIGHT,
         REMARK_ROWS,
         Sentence("What changed and what to look at", "有何变化，关注什么"),
         False,
     ),
+    Place("ReviewFacts", 26, LEFT, 16, Sentence("Latest review", "最近一次盘点"), False),
+    Place("TierSummary", 26, RIGHT, 11, Sentence("Tiers at a glance", "各层级概览"), False),
     Place(
         "ProductIndex",
-        77,
+        80,
         RIGHT,
         BREAKDOWN_ROWS,
         Sentence(
@@ -45,7 +45,7 @@ PLACES: Final[tuple[Place, ...]] = (
     ),
     Place(
         "TierMatrix",
-        91,
+        94,
         RIGHT,
         20,
         Sentence(
@@ -54,11 +54,11 @@ PLACES: Final[tuple[Place, ...]] = (
         ),
         False,
     ),
-    Place("Regions", 114, RIGHT, BREAKDOWN_ROWS, Sentence("Customers by region", "按地区"), False),
-    Place("RepSales", 129, RIGHT, BREAKDOWN_ROWS, Sentence("Customers by rep", "按业务员"), False),
+    Place("Regions", 117, RIGHT, BREAKDOWN_ROWS, Sentence("Customers by region", "按地区"), False),
+    Place("RepSales", 132, RIGHT, BREAKDOWN_ROWS, Sentence("Customers by rep", "按业务员"), False),
     Place(
         "Risers",
-        144,
+        147,
         LEFT,
         MOVER_ROWS,
         Sentence("Moved up: largest gains", "升级客户：增加最多"),
@@ -66,7 +66,7 @@ PLACES: Final[tuple[Place, ...]] = (
     ),
     Place(
         "Fallers",
-        157,
+        160,
         LEFT,
         MOVER_ROWS,
         Sentence("Moved down or lapsed: largest losses", "降级或流出客户：减少最多"),
@@ -74,7 +74,7 @@ PLACES: Final[tuple[Place, ...]] = (
     ),
 )
 
-PRINTED: Final = ("B1:P40", "B42:P74", "B76:Q111", "B113:P142", "B143:P167")
+PRINTED: Final = ("B1:P42", "B45:P77", "B79:Q114", "B116:P145", "B146:P170")
 
 WIDTHS: Final = (
     ("B", 26.0),
