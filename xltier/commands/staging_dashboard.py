@@ -32,7 +32,15 @@ def stage_dashboard(
     """
     if not workbook.has("Strategies"):
         return
-    board = dashboard(result, data.examined, data.policy, data.as_of, history, workbook.language)
+    board = dashboard(
+        result,
+        data.examined,
+        data.policy,
+        data.as_of,
+        history,
+        workbook.language,
+        data.source,
+    )
     for name, frame in dashboard_tables(board).items():
         if workbook.has(name):
             # blank rows keep a table, and the charts over it, at their size

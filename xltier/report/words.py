@@ -84,10 +84,10 @@ EMPTY: Final[dict[str, Sentence]] = {
     "findings": Sentence("The data has no findings.", "数据检查没有发现问题。"),
 }
 PURCHASES: Final = Sentence("Purchases", "购买数据")
-OUTSIDE: Final = Sentence(
-    "Not shown: the purchases are outside the workbook, and this is counted from order lines on "
-    "the Purchases sheet.",
-    "未显示：购买数据在工作簿之外，而此项按“购买记录”表的订单行统计。",
+NO_PRODUCTS: Final = Sentence(
+    "Not shown: the source of the purchases has no product column. If it is called something else, "
+    "name it with --map product=HEADER.",
+    "未显示：购买数据来源中没有识别出产品列；如列名不同，请用 --map product=标题 指定。",
 )
 
 HEADS: Final[dict[str, Sentence]] = {

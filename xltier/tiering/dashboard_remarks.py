@@ -13,7 +13,13 @@ import numpy as np
 
 from xltier.language import Sentence
 from xltier.tiering.dashboard_figures import overdue
-from xltier.tiering.dashboard_trends import concentration, gained, outside, products, trend
+from xltier.tiering.dashboard_trends import (
+    concentration,
+    gained,
+    products,
+    trend,
+    without_products,
+)
 from xltier.tiering.dashboard_words import NOT_STATED, OTHERS, month_name
 from xltier.tiering.money import money_text
 from xltier.tiering.reason_words import named
@@ -93,7 +99,7 @@ def remarks(
         *gained(said.review.ledger, policy, said.money),
         *concentration(base, policy),
         *products(mix, base, policy),
-        *outside(base),
+        *without_products(base),
     ]
     return spoken[:MOST]
 
