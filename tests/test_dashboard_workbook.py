@@ -18,7 +18,7 @@ MONTHS_BEFORE = 3
 def tables(demo_once):
     book = ClosedWorkbook(demo_once[0])
     names = [table.name for table in DASHBOARD_TABLES]
-    names += ["Customers", "Purchases", "Movement", "Snapshots"]
+    names += ["Customers", "Purchases", "Movement", "Snapshots", "SnapshotTiers"]
     return {name: book.read(name) for name in names} | {"language": book.language}
 
 
@@ -72,6 +72,29 @@ def test_sales_by_month(tables, lines):
 def test_the_pareto_curve(tables, lines):
     wanted = independent.pareto(independent.window(lines, AS_OF))
     assert tables["ParetoCurve"]["sales_share"].tolist() == pytest.approx(wanted, abs=1e-12)
+
+
+def test_tiers_at_a_glance(tables, customers, lines, names):
+    moves = words(tables, "Up", "升级"), words(tables, "Down", "降级"), words(tables, "New", "新增")
+    called = (words(tables, "Prospects", "潜在客户"), *moves)
+    wanted = independent.by_tier(customers, lines, customers, names, AS_OF, called)
+    got = tables["TierSummary"].set_index("tier")
+    assert got.index.tolist() == wanted.index.tolist()
+    for name in wanted.columns:
+        found, counted = got[name].astype(float).tolist(), wanted[name].tolist()
+        assert found == pytest.approx(counted, nan_ok=True), name
+
+
+def test_from_which_tier_to_which(tables, customers, names, demo_once):
+    new, lapsed = words(tables, "New", "新增"), words(tables, "Lapsed", "流出")
+    kept = tables["SnapshotTiers"]
+    then = kept[kept["as_of"] == sorted(kept["as_of"].unique())[-2]].set_index("customer_id")
+    before = customers["customer_id"].map(then["tier"])
+    wanted = independent.transitions(before, customers["tier"], names, (new, lapsed))
+    with ClosedWorkbook(demo_once[0]) as book:
+        got = book.read("TierMatrix", also=[*names, lapsed]).set_index("from_tier")
+    assert got.index.tolist() == wanted.index.tolist()
+    assert got[[*names, lapsed]].to_numpy().tolist() == wanted.to_numpy().tolist()
 
 
 def test_products(tables, lines, names, demo_once):
