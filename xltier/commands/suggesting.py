@@ -10,6 +10,7 @@ import pandas as pd
 
 from xltier.commands.examining import Examination, examine_workbook
 from xltier.commands.outside import Elsewhere
+from xltier.commands.showing_what_if import show_what_if
 from xltier.commands.telling import tell
 from xltier.commands.what_if import WhatIf, what_if_examined
 from xltier.errors import UsageError
@@ -125,6 +126,8 @@ def write_bounds(workbook: Workbook, done: Suggested) -> Suggested:
     """
     tell(workbook, WRITING, 0.8)
     workbook.update("TierRules", done.cells)
+    if not workbook.calculates:
+        show_what_if(workbook, done.made.policy, workbook.read("Customers"), done.cells)
     workbook.commit()
     tell(workbook, WRITING, 1.0)
     return replace(done, applied=True)
