@@ -8,12 +8,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from xltier.language import LANGUAGES
 from xltier.workbook.closed import ClosedWorkbook
+from xltier.workbook.contract import TABLES
 
 ERRORS = ("#N/A", "#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "Err:5")
+LONG = {
+    "en": ("Platinum partners", "Everyone else"),
+    "zh": ("钻石战略合作客户", "其余普通客户"),
+}
 POINT = 0.6
 """Heights are rounded to pixels."""
 
@@ -42,6 +48,7 @@ class Rendered:
 def rendered(request, office, small_of, tmp_path_factory) -> Rendered:
     folder = tmp_path_factory.mktemp("rendered")
     path = shutil.copy(small_of(request.param), folder / "book.xlsx")
+    name_tiers(path, LONG[request.param])
     book = office.books.open(str(path))
     try:
         book.to_pdf(folder / "book.pdf")
@@ -52,6 +59,16 @@ def rendered(request, office, small_of, tmp_path_factory) -> Rendered:
         )
     finally:
         book.close()
+
+
+def name_tiers(path: Path, names: tuple[str, ...]) -> None:
+    """Give tables with a column for each tier the names of tiers that a user might choose."""
+    with ClosedWorkbook(path, backups=False) as book:
+        for table in TABLES.values():
+            if table.wide and book.has(table.name):
+                rows = {table.columns[0].name: ["a", "b", "c"]} | dict.fromkeys(names, 1.0)
+                book.replace(table.name, pd.DataFrame(rows))
+        book.commit()
 
 
 def pages_of(path: Path) -> list[str]:

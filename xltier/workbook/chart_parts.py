@@ -204,6 +204,7 @@ def bars(
     chart.gapWidth = 60
     if lying:
         chart.x_axis.scaling.orientation = "maxMin"
+        chart.x_axis.tickLblSkip = 1  # or every other bar would have no name
         chart.y_axis.crosses = "max"
     for offset, colour in shown:
         chart.series.append(_filled(cells, offset, colour))

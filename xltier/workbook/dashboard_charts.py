@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 AREAS: Final[dict[str, str]] = {
     "monthly": "B13:E23",
-    "tiers": "G15:P23",
+    "tiers": "G14:P23",
     "months": "B45:P60",
     "pareto": "B62:G77",
     "weekdays": "H62:P77",
@@ -94,6 +94,7 @@ def _tiers(cells: Cells, drawer: Drawer) -> Chart:
     shown = [(cells.place("customer_share"), BEFORE), (cells.place("sales_share"), NOW)]
     chart = bars(cells, shown, lying=True)
     drawer.axes(chart, PERCENT_AXIS, lowest=0)
+    chart.y_axis.scaling.max = 1
     return chart
 
 
