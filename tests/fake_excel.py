@@ -19,6 +19,7 @@ from typing import Any
 
 import openpyxl
 import xlwings
+from fake_charts import FakeChart, FakeCharts
 from openpyxl.utils import range_boundaries
 
 from xltier.workbook.number_formats import is_date_format
@@ -91,6 +92,7 @@ class FakeSheet:
             for cell in row:
                 self._load(cell)
         self.tables = FakeTables([FakeTable(self, table) for table in source.tables.values()])
+        self.charts = FakeCharts([FakeChart(chart) for chart in source._charts])
 
     def _load(self, cell) -> None:
         made = Cell(cell.value, format=cell.number_format)

@@ -21,6 +21,8 @@ class FramesWorkbook:
     It has the rules and strategies of the template, and every table that a review writes.
     """
 
+    calculates = True
+
     def __init__(self, customers, purchases, *, reps=None, language="en", settings=None):
         self.language = language
         self.tables = dict(shipped(language))

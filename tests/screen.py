@@ -54,6 +54,10 @@ class Screen:
         """Press a key in a window."""
         self._do("windowfocus", window, "key", "--window", window, key)
 
+    def type(self, text: str, window: str) -> None:
+        """Type a text in a window."""
+        self._do("windowfocus", window, "sleep", "0.3", "type", "--window", window, text)
+
     def put_away(self, window: str) -> None:
         """Move a window out of sight."""
         self._do("windowmove", window, "0", str(2 * HEIGHT))

@@ -11,6 +11,7 @@ import pandas as pd
 from xltier.commands.recalculate import recalculate
 from xltier.commands.sample import sample_base
 from xltier.language import Language
+from xltier.workbook.base import Workbook
 from xltier.workbook.closed import ClosedWorkbook
 from xltier.workbook.settings import setting_of
 from xltier.workbook.template import build
@@ -36,7 +37,7 @@ def make_small_workbook(path: Path, language: Language) -> None:
             recalculate(book, as_of=day)
 
 
-def set_values(book: ClosedWorkbook, table: str, values: dict[str, Any]) -> None:
+def set_values(book: Workbook, table: str, values: dict[str, Any]) -> None:
     """Stage other values of some settings, in the words of the workbook."""
     names = book.read(table)["setting"].map(lambda label: setting_of(label).name)
     rows = names.index[names.isin(values)]

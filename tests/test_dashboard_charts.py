@@ -19,7 +19,7 @@ from xltier.workbook.palette import tier_colour
 from xltier.workbook.template import build
 
 RANGE = re.compile(r"'?([^'!]+)'?!(\$?[A-Z]+\$?\d+(?::\$?[A-Z]+\$?\d+)?)")
-COUNT = 7
+COUNT = 9
 BY_TIER = ("ProductMix", "BuyingMonths", "BuyingWeekdays")
 
 
@@ -109,7 +109,10 @@ def test_the_demo_has_numbers_in_every_series(demo_once):
     assert faults_of_charts(path) == []
     with ClosedWorkbook(path) as book:
         tiers = book.read("TierSummary")["tier"].tolist()[:3]
-        for table in ("TierSummary", "MonthlySales", "ParetoCurve", *BY_TIER):
+        for table in (
+            *("TierSummary", "MonthlySales", "ParetoCurve", "Regions", "RepSales"),
+            *BY_TIER,
+        ):
             shown = book.read(table, also=tiers)
             assert len(shown) > 2
             assert shown.select_dtypes("number").notna().mean().min() > 0.5, table

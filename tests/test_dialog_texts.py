@@ -13,7 +13,7 @@ from xltier.commands.bring_in import bring_in
 from xltier.commands.examining import examine_workbook
 from xltier.commands.recalculate import recalculate
 from xltier.commands.what_if import what_if
-from xltier.excel import dialog_texts
+from xltier.excel import dialog_texts, what_if_texts
 from xltier.importing.mapping import match_columns
 from xltier.importing.sources import read_source
 from xltier.language import LANGUAGES
@@ -53,7 +53,7 @@ def test_a_recalculation_shows_every_tier_the_moves_and_where_findings_stand(boo
 def test_what_if_shows_both_sides_some_names_and_that_nothing_was_written(book):
     stricter = rules_with(book, 0, min_amount=1_000_000)
     asked = what_if(stricter)
-    said = dialog_texts.asked(asked, book.language)
+    said = what_if_texts.asked(asked, book.language)
     first = asked.tiers.iloc[0]
     assert f"{first['customers_now']:,.0f} → {first['customers']:,.0f}" in said
     assert str(asked.movers["name"].iloc[0]) in said
@@ -65,13 +65,13 @@ def test_what_if_shows_both_sides_some_names_and_that_nothing_was_written(book):
 
 
 def test_what_if_of_rules_that_are_as_they_were_says_that_nobody_moves(book):
-    said = dialog_texts.asked(what_if(book), book.language)
+    said = what_if_texts.asked(what_if(book), book.language)
     assert ("没有客户会变更层级" if book.language == "zh" else "Nobody would change") in said
 
 
 def test_a_tier_on_one_side_only_is_shown_with_a_dash(book):
     renamed = rules_with(book, 1, tier="Silver")
-    said = dialog_texts.asked(what_if(renamed), book.language)
+    said = what_if_texts.asked(what_if(renamed), book.language)
     line = next(line for line in said.splitlines() if line.startswith("Silver"))
     assert "– → " in line
     assert ("原层级已取消" if book.language == "zh" else "no longer have") in said

@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -22,6 +23,7 @@ from xltier.commands.sample import sample_base
 from xltier.errors import WorkbookError
 from xltier.excel import trust
 from xltier.excel.building import build_macro_workbook
+from xltier.excel.line_asked import ask_line
 from xltier.excel.places import places
 from xltier.workbook.live import LiveWorkbook
 from xltier.workbook.look import NAVY
@@ -134,6 +136,17 @@ def button(shown: Screen) -> tuple[int, int]:
     return until(look, "no button is to be seen")
 
 
+def typed(person: Desk, running: Office, language: str, line: str, key: str) -> str | None:
+    """Return what is understood when the person types a line into the field that asks for one."""
+    with ThreadPoolExecutor(1) as other:
+        book = running.books.active
+        asked = other.submit(ask_line, book.app, "Share?", "10/90", language, title="a split")
+        dialog = person.screen.wait_for("^a split$")
+        person.screen.type(line, dialog)
+        person.screen.press(key, dialog)
+        return asked.result(30)
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_click_on_the_button_brings_tiers_into_the_open_workbook(
     person: Desk, language: str, tmp_path: Path
@@ -153,6 +166,8 @@ def test_a_click_on_the_button_brings_tiers_into_the_open_workbook(
     with Office.running() as running:
         live = LiveWorkbook(running.books[book.name])
         customers, findings = live.read("Customers"), live.read("Findings")
+        assert typed(person, running, language, "20/30/50 sales", "Return") == "20/30/50 sales"
+        assert typed(person, running, language, "20/30/50", "Escape") is None
     assert customers["tier"].notna().sum() > 500
     assert customers["reason"].notna().all()
     assert len(findings)

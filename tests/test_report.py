@@ -12,6 +12,7 @@ from command_line import answer, xltier
 from lxml import html
 from report_books import empty_book
 from small_workbook import AS_OF, set_rule
+from test_dashboard import THREE, base, kept, reviewed
 
 from xltier.commands.report import report
 from xltier.report import colours
@@ -19,8 +20,10 @@ from xltier.report.charts import ranked
 from xltier.report.compose import compose
 from xltier.report.discreet import masked
 from xltier.report.drawing import draw
+from xltier.report.figures import figures
 from xltier.report.numbers import money, percent, short, signed, whole
 from xltier.report.rendering import to_html
+from xltier.report.wording import Wording
 from xltier.workbook import palette
 from xltier.workbook.closed import ClosedWorkbook
 
@@ -175,13 +178,33 @@ def test_purchases_from_elsewhere_are_told_when_they_are_missing(small_of, tmp_p
     with ClosedWorkbook(book, backups=False) as workbook:
         lines = workbook.read("Purchases")
         lines.to_csv(tmp_path / "lines.csv", index=False)
+        lines.drop(columns="product").to_csv(tmp_path / "bare.csv", index=False)
         workbook.update("Purchases", pd.DataFrame(None, lines.index, lines.columns, dtype=object))
         workbook.commit()
     assert "name their source with --purchases" in page_of(book)
     page = page_of(book, "--purchases", str(tmp_path / "lines.csv"))
     assert "name their source" not in page
-    assert "Not shown: the purchases are outside the workbook" in page
+    assert "Not shown" not in page
     assert len(rows_of(page, "tier-table")) >= 3
+    assert "has no product column" in page_of(book, "--purchases", str(tmp_path / "bare.csv"))
+
+
+def test_key_figures_say_how_they_changed_since_the_last_review():
+    people, bought = base(80, 1200)
+    history = None
+    for day in (date(2025, 12, 31), BEFORE, AS_OF):
+        result, board = reviewed(people, bought, THREE, day, history)
+        history = kept(result)
+    shown = {each.label: each for each in figures(board, Wording.of(board))}
+    rows = board.kpis.set_index("label")
+    for label in ("Customers at risk", "Overdue follow-ups"):
+        change = rows["change"][label]
+        assert change
+        assert shown[label].change == f"{signed(whole(change), change)} since {BEFORE}"
+        assert shown[label].tone == ("bad" if change > 0 else "good")
+    before = rows["previous"]["Net upgrades"]
+    told = f"since {BEFORE}, {signed(whole(before), before)} before that"
+    assert shown["Net upgrades"].change == told
 
 
 def test_groups_of_one_name_keep_their_own_bars():

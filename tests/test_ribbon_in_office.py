@@ -15,7 +15,7 @@ from hosts import contents
 from xltier.calc import office as running
 from xltier.calc.office import Office
 from xltier.commands.password_lists import read_passwords
-from xltier.excel import file_choice, ribbon
+from xltier.excel import file_choice, line_asked, ribbon
 from xltier.workbook.closed import ClosedWorkbook
 from xltier.workbook.encryption import decrypt, encrypt
 from xltier.workbook.live import LiveWorkbook
@@ -83,6 +83,22 @@ def test_what_if_shows_the_rules_as_typed_recalculating_applies_them_and_undo_ta
 
     assert press("undo") == 1
     assert len(office.alerts) == 4
+
+
+def test_what_if_types_the_bounds_of_a_wanted_split_and_undo_takes_them_back(
+    book, office, monkeypatch
+):
+    monkeypatch.setattr(line_asked, "can_ask", lambda _: True)
+    monkeypatch.setattr(line_asked, "ask_line", lambda *_, **__: "20/30/50")
+    before = LiveWorkbook(book).read("TierRules")
+    assert press("what_if") == 0
+    asked, proposed, typed = office.alerts
+    assert asked.endswith("a split that you want?")
+    first = LiveWorkbook(book).read("TierRules").iloc[0]
+    assert f"sales ≥ 10,000 → {first['min_amount']:,.0f}" in proposed
+    assert "xltier restore" in typed
+    assert press("undo") == 0
+    pd.testing.assert_frame_equal(LiveWorkbook(book).read("TierRules"), before)
 
 
 def test_checking_fills_the_findings_and_says_how_many(book, office):
@@ -240,6 +256,13 @@ class TestLive:
         there = xltier("recalc", path, "--dry-run", "--live").stdout
         assert there == xltier("recalc", closed, "--dry-run").stdout
         assert "Tier 1" in there
+
+    def test_follow_ups_are_those_of_the_closed_workbook(self, book, tmp_path):
+        path = Path(book.fullname)
+        closed = shutil.copy(path, tmp_path / path.name)
+        there = answer("followups", path, "--live")
+        assert there == answer("followups", closed)
+        assert there["followups"]
 
     def test_a_workbook_that_is_not_open_is_refused_with_those_that_are(self, book, tmp_path):
         path = shutil.copy(book.fullname, tmp_path / "other.xlsx")

@@ -149,11 +149,19 @@ def test_in_an_older_workbook_what_is_called_like_ours_is_the_users_own(small):
     for row in (["Rank", "Rep", "Sales in window"], ["gold", "Ann", "my note"]):
         mine.append(row)
     mine.add_table(Table(displayName="Scorecard", ref="A1:C2"))
+    (history,) = (one for one in sheets.worksheets if "Snapshots" in one.tables)
+    own = {cell.value: cell.column for cell in history[4]}
+    for row in (5, 6):
+        history.cell(row, own["Net upgrades"], f"my note {row}")
     sheets.save(small)
     with ClosedWorkbook(small, backups=False) as book:
-        recalculate(book, as_of=AS_OF)
-    saved = openpyxl.load_workbook(small)["Mine"]
-    assert [c.value for c in saved[2]] == ["gold", "Ann", "my note"]
+        for day in (AS_OF, date(2026, 9, 30)):
+            done = recalculate(book, as_of=day, today=day)
+    saved = openpyxl.load_workbook(small)
+    assert [c.value for c in saved["Mine"][2]] == ["gold", "Ann", "my note"]
+    notes = [saved[history.title].cell(row, own["Net upgrades"]).value for row in (5, 6, 7)]
+    assert notes == ["my note 5", "my note 6", None]
+    assert done.review.previous_as_of == AS_OF
 
 
 def test_a_scorecard_that_somebody_removed_stays_away(small):

@@ -6,9 +6,10 @@ import json
 import shutil
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from command_line import xltier
-from small_workbook import set_rule
+from small_workbook import AS_OF, set_rule, set_values
 
 from xltier.commands.recalculate import recalculate
 from xltier.commands.suggesting import suggest_bounds
@@ -89,6 +90,32 @@ def test_a_wish_that_fits_nothing_ends_with_a_sentence(small, options, said):
     assert result.exit_code == 2
     assert said in result.stderr
     assert small.read_bytes() == before
+
+
+def test_purchases_may_come_from_elsewhere(small, tmp_path):
+    with ClosedWorkbook(small) as book:
+        lines = book.read("Purchases")[["order_id", "customer_id", "date", "amount"]].astype(str)
+        book.replace("Purchases", book.read("Purchases").iloc[:0])
+        book.commit()
+    lines.to_csv(tmp_path / "lines.csv", index=False)
+    alone = xltier("suggest", small, "--split", "20/30/50")
+    assert (alone.exit_code, "nothing to split" in alone.stderr) == (2, True)
+    shown = json.loads(asked(small, "--purchases", tmp_path / "lines.csv", "--json"))
+    assert sum(tier["customers"] for tier in shown["tiers"]) > 70
+    assert shown["tiers"][0]["customers"] == pytest.approx(0.2 * 75, abs=5)
+    lonely = xltier("suggest", small, "--split", "20/30/50", "--query", "select 1")
+    assert lonely.exit_code == 2
+
+
+def test_the_day_is_said_with_where_it_comes_from(small):
+    with ClosedWorkbook(small, backups=False) as book:
+        set_values(book, "Settings", {"as_of": None})
+        days = pd.to_datetime(book.read("Purchases")["date"], errors="coerce")
+        late = days.index[days > pd.Timestamp(AS_OF)]
+        book.update("Purchases", pd.DataFrame({"date": pd.Timestamp(AS_OF)}, index=late))
+        book.commit()
+    assert f"As of {AS_OF}, the day of the last review" in asked(small)
+    assert json.loads(asked(small, "--as-of", "2026-05-31", "--json"))["as_of_from"] == "given"
 
 
 def test_in_chinese_it_speaks_chinese(small_of):

@@ -20,7 +20,16 @@ from xltier.tiering.ranking import ranks_of
 from xltier.tiering.round_numbers import round_amounts, round_counts, roundness
 from xltier.tiering.suggestion import suggest
 from xltier.tiering.suggestion_remarks import remarks
-from xltier.tiering.suggestion_wish import WHOLE, Base, Wish, check_wish, parse_split, used_lever
+from xltier.tiering.suggestion_wish import (
+    WHOLE,
+    Base,
+    Wish,
+    check_wish,
+    example_split,
+    parse_split,
+    parse_wish,
+    used_lever,
+)
 
 POLICY = default_policy("en")
 BY_AMOUNT = TieringPolicy((Tier("A", 1_000), Tier("B", 500), Tier("C")))
@@ -270,8 +279,62 @@ def test_conditions_that_stand_in_the_way_are_named():
     policy = TieringPolicy((Tier("A", 5, 9), Tier("B")))
     (said,) = explained(crowd, policy, Wish((5_000, 5_000)))
     assert said.startswith("“A”: the conditions that were kept let in 20% at most")
+    assert "50% cannot be reached" in said
+    assert said.endswith("or try --lever both.")
     (said,) = explained(crowd, replace(policy, match="any"), Wish((1_000, 9_000)))
-    assert said.startswith("“A”: 20% meet the conditions that were kept")
+    assert said.startswith("“A”: 20% meet the conditions that were kept, so 10% cannot")
+
+
+def test_where_both_bounds_move_already_no_other_lever_is_advised():
+    crowd = base(range(1, 11), recency=[9.0, 9.0, *[500.0] * 8])
+    policy = TieringPolicy((Tier("A", 5, 1, 30), Tier("B")))
+    (said,) = explained(crowd, policy, Wish((5_000, 5_000), lever="both"))
+    assert said.endswith("cannot be reached; change them on the Rules sheet.")
+
+
+# --- out of reach --------------------------------------------------------------------------------
+
+BUYERS = base(
+    [*range(100_000, 120_000, 200), *range(10, 40_000, 100)], [*[5] * 100, *[1] * 400], [9.0] * 500
+)
+"""A hundred customers of 1,000 to 1,200 with five orders, four hundred of less with one."""
+
+
+def test_a_share_out_of_reach_gets_a_bound_near_the_customers_it_lets_in():
+    policy = TieringPolicy((Tier("A", 500_000, 5), Tier("B")))
+    made = suggest(BUYERS, policy, Wish((4_000, 6_000)))
+    assert made.customers == (100, 400)
+    assert made.policy.tiers[0] == Tier("A", 100_000, 5)
+
+
+def test_one_small_customer_does_not_pull_the_bound_down_to_nothing():
+    people = base(
+        [15, *range(100_000, 140_000, 200), *range(10, 40_000, 100)], [*[5] * 201, *[1] * 400]
+    )
+    policy = TieringPolicy((Tier("A", 900_000, 5), Tier("B")))
+    made = suggest(people, policy, Wish((6_000, 4_000)))
+    assert made.customers[0] == 200
+    assert made.policy.tiers[0].min_amount == 100_000
+
+
+def test_a_typed_bound_that_comes_as_near_as_any_is_kept():
+    policy = TieringPolicy((Tier("A", 98_765, 5), Tier("B")))
+    assert suggest(BUYERS, policy, Wish((4_000, 6_000))).policy == policy
+
+
+def test_tiers_that_are_both_out_of_reach_keep_different_bounds():
+    policy = TieringPolicy((Tier("A", 900_000, 5), Tier("B", 800_000, 5), Tier("C")))
+    made = suggest(BUYERS, policy, Wish((3_000, 3_000, 4_000)))
+    upper, lower, _ = made.policy.tiers
+    assert 50_000 <= lower.min_amount < upper.min_amount <= 100_000
+    assert made.customers == (100, 0, 400)
+
+
+def test_where_one_condition_is_enough_too_many_get_a_bound_right_above_the_others():
+    policy = TieringPolicy((Tier("A", 5, 5), Tier("B")), match="any")
+    made = suggest(BUYERS, policy, Wish((1_000, 9_000)))
+    assert made.customers == (100, 400)
+    assert 40_000 <= made.policy.tiers[0].min_amount <= 100_000
 
 
 # --- refused -------------------------------------------------------------------------------------
@@ -283,6 +346,37 @@ def test_conditions_that_stand_in_the_way_are_named():
 )
 def test_a_split_is_read_as_people_write_it(text, shares):
     assert parse_split(text) == shares
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ("70/20/10", "customers"),
+        ("70/20/10 sales", "sales"),
+        (" 70% / 20% / 10% of Sales ", "sales"),
+        ("70/20/10 销售额", "sales"),
+        ("销售额：７０／２０／１０", "sales"),
+        ("按客户数 70、20、10", "customers"),
+    ],
+)
+def test_a_line_says_shares_and_of_what(text, by):
+    assert parse_wish(text) == ((7_000, 2_000, 1_000), by)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("70/30 orders", "“orders” says neither"), ("often", "is no split")]
+)
+def test_a_line_that_says_something_else_is_refused(text, said):
+    with pytest.raises(UsageError, match=said):
+        parse_wish(text)
+
+
+@pytest.mark.parametrize("count", range(2, 10))
+def test_the_example_is_a_split_of_so_many_tiers_and_the_last_is_the_largest(count):
+    shares = parse_split(example_split(count))
+    assert (len(shares), sum(shares)) == (count, WHOLE)
+    assert min(shares) > 0
+    assert list(shares) == sorted(shares)
 
 
 @pytest.mark.parametrize("text", ["", "10/x", "10//90", "33.333/66.667", "nan/1", "1e999/1"])

@@ -74,6 +74,7 @@ def filled_content():
     tables |= {"TierMatrix": matrix, "Snapshots": history, "Movement": movement}
     tables |= {"KeyFigures": {"figure": ["Sales"] * 6, "value": [12_345_678] * 6}}
     groups = {"customers": [123_456], "sales": [12_345_678.9], "net_upgrades": [-1_234]}
+    groups |= {"top_customers": [12_345], "up": [1_234], "down": [2_468], "sales_share": [0.123]}
     tables |= {"Regions": {"region": ["North"], **groups}, "RepSales": {"rep": ["Ada"], **groups}}
     tables |= {"Risers": {"customer": ["Harbour Line Trading Ltd"], "change": [-12_345_678.9]}}
     months = {"month": ["Jul 25"], "sales": [-12_345_678.9], "sales_last_year": [12_345_678.9]}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+import re
 import shutil
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -14,6 +16,8 @@ from openpyxl.utils import get_column_letter
 from rule_sets import RuleSet, customers, rule_sets, tiers_by_domain
 from small_workbook import set_rule, set_values
 
+from xltier.commands.recalculate import recalculate
+from xltier.commands.suggesting import suggest_bounds
 from xltier.commands.what_if import what_if as ask_what_if
 from xltier.language import LANGUAGES
 from xltier.workbook.closed import ClosedWorkbook
@@ -23,6 +27,7 @@ from xltier.workbook.settings import SETTINGS
 from xltier.workbook.template import build
 from xltier.workbook.what_if_formulas import FORMULA_COLUMNS, UNKNOWN, what_if, what_if_names
 
+pytestmark = pytest.mark.filterwarnings("ignore:.*xtension is not supported:UserWarning")
 ROOM = 6
 COLUMNS = [column.name for column in TABLES["TierRules"].columns]
 SETS = [
@@ -182,20 +187,7 @@ def stricter(small_of, tmp_path):
     return path
 
 
-def test_libreoffice_shows_what_the_command_says(stricter, libreoffice_values):
-    asked = ask_what_if(ClosedWorkbook(stricter)).tiers.head(3)
-    rows = libreoffice_values(stricter)["Rules"]
-    (top,) = (at for at, row in enumerate(rows) if row[1] == "Tier")
-    places = [1 + COLUMNS.index(name) for name in FORMULA_COLUMNS]
-    shown = [[row[place] for place in places] for row in rows[top + 1 : top + 4]]
-    assert [row[0] for row in shown] == asked["customers"].tolist()
-    assert [row[1] for row in shown] == pytest.approx(asked["sales"].tolist())
-    assert asked["customers"].tolist() != asked["customers_now"].tolist()
-
-
 def test_a_review_leaves_the_formulas_where_they_are(stricter):
-    from xltier.commands.recalculate import recalculate
-
     def formulas():
         sheet = openpyxl.load_workbook(stricter)["Rules"]
         return [[cell.value for cell in row] for row in sheet["G11:H13"]]
@@ -205,3 +197,124 @@ def test_a_review_leaves_the_formulas_where_they_are(stricter):
     with ClosedWorkbook(stricter, backups=False) as book:
         recalculate(book)
     assert formulas() == before
+
+
+# --- what they show before anybody opens the workbook ---------------------------------------------
+
+
+def inside(path, sheet):
+    """The XML of a sheet."""
+    with ClosedWorkbook(path) as book:
+        part = next(each.part for each in book.inventory.sheets if each.name == sheet)
+    with zipfile.ZipFile(path) as package:
+        return package.read(part)
+
+
+def rewrite(path, sheet, content):
+    """Put other XML into a sheet."""
+    with ClosedWorkbook(path) as book:
+        part = next(each.part for each in book.inventory.sheets if each.name == sheet)
+    with zipfile.ZipFile(path) as package:
+        members = {name: package.read(name) for name in package.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, old in members.items():
+            package.writestr(name, content if name == part else old)
+
+
+def kept_values(path):
+    """What stands beside the formulas in the file."""
+    with ClosedWorkbook(path) as book:
+        first = book.read("TierRules").index[0]
+        sheet = book.sheet_of("TierRules")
+    left = 2 + COLUMNS.index(FORMULA_COLUMNS[0])
+    cells = openpyxl.load_workbook(path, data_only=True)[sheet].iter_rows(
+        first, first + 3, left, left + 1, values_only=True
+    )
+    return [list(row) for row in cells]
+
+
+def calculated(path, libreoffice_values, tmp_path):
+    """What LibreOffice makes of the formulas when it finds no values beside them."""
+    bare = tmp_path / "bare.xlsx"
+    openpyxl.load_workbook(path).save(bare)
+    assert kept_values(bare)[0] == [None, None]
+    with ClosedWorkbook(path) as book:
+        first, sheet = book.read("TierRules").index[0], book.sheet_of("TierRules")
+    left = 1 + COLUMNS.index(FORMULA_COLUMNS[0])
+    rows = libreoffice_values(bare)[sheet][first - 1 : first + 3]
+    return [row[left : left + 2] for row in rows]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_review_keeps_beside_the_formulas_what_the_rules_alone_give(small_of, language):
+    """The sample has prospects, overrides, and customers who are left out."""
+    with ClosedWorkbook(small_of(language)) as book:
+        people = book.read("Customers")
+        tiers = book.read("TierRules")["tier"].tolist()
+    amount = pd.to_numeric(people["monetary_value"])
+    sums = amount.groupby(people["computed_tier"]).agg(["count", "sum"]).loc[tiers]
+    kept = kept_values(small_of(language))[: len(tiers)]
+    assert kept == [[count, pytest.approx(total)] for count, total in sums.to_numpy().tolist()]
+
+
+def test_libreoffice_calculates_what_a_review_keeps(small_of, libreoffice_values, tmp_path):
+    path = small_of("en")
+    given, kept = calculated(path, libreoffice_values, tmp_path), kept_values(path)
+    assert [row[0] for row in kept[:3]] == [row[0] for row in given[:3]]
+    assert [row[1] for row in kept[:3]] == pytest.approx([row[1] for row in given[:3]])
+
+
+@pytest.fixture
+def any_one(stricter):
+    """The workbook with its stricter rule, reviewed: one condition is enough."""
+    with ClosedWorkbook(stricter, backups=False) as book:
+        recalculate(book)
+    return stricter
+
+
+def test_bounds_that_are_suggested_keep_what_the_command_and_libreoffice_say(
+    any_one, libreoffice_values, tmp_path
+):
+    before = kept_values(any_one)
+    with ClosedWorkbook(any_one, backups=False) as book:
+        done = suggest_bounds(book, (2_000, 3_000, 5_000), apply=True)
+        asked = ask_what_if(book).tiers.head(3)
+    kept = kept_values(any_one)[:3]
+    assert kept != before[:3]
+    assert [row[0] for row in kept] == list(done.made.customers) == asked["customers"].tolist()
+    assert [row[1] for row in kept] == pytest.approx(asked["sales"].tolist())
+    given = calculated(any_one, libreoffice_values, tmp_path)[:3]
+    assert [row[0] for row in kept] == [row[0] for row in given]
+    assert [row[1] for row in kept] == pytest.approx([row[1] for row in given])
+
+
+def test_another_method_keeps_dashes(any_one):
+    with ClosedWorkbook(any_one, backups=False) as book:
+        set_values(book, "Settings", {"method": "rfm"})
+        book.commit()
+        recalculate(book)
+    assert kept_values(any_one)[:3] == [[UNKNOWN, UNKNOWN]] * 3
+
+
+def test_a_formula_of_a_persons_own_keeps_its_value(any_one):
+    with ClosedWorkbook(any_one) as book:
+        sheet, cell = book.address(
+            "TierRules", book.read("TierRules").index[0], "what_if_sales"
+        ).split("!")
+    part = inside(any_one, sheet)
+    before = part[part.index(f'<c r="{cell}"'.encode()) :].partition(b"</c>")[0]
+    own = before[: before.index(b"<f>")] + b"<f>1+1</f><v>2</v>"
+    rewrite(any_one, sheet, part.replace(before, own))
+    with ClosedWorkbook(any_one, backups=False) as book:
+        recalculate(book)
+    after = inside(any_one, sheet)
+    assert own + b"</c>" in after
+
+
+def test_formulas_stay_byte_for_byte(any_one):
+    sheet = "Rules"
+    formulas = re.findall(rb"<f>.*?</f>", inside(any_one, sheet))
+    with ClosedWorkbook(any_one, backups=False) as book:
+        suggest_bounds(book, (2_000, 3_000, 5_000), apply=True)
+    assert re.findall(rb"<f>.*?</f>", inside(any_one, sheet)) == formulas
+    assert len(formulas) >= 6

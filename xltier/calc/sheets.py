@@ -14,6 +14,7 @@ from xltier.calc.missing import names_what_is_missing
 if TYPE_CHECKING:
     from xltier.calc.books import CalcBook
     from xltier.calc.bridge import Bridge
+    from xltier.calc.charts import CalcCharts
     from xltier.calc.names import CalcNames
     from xltier.calc.ranges import CalcRange
     from xltier.calc.tables import CalcTables
@@ -128,6 +129,13 @@ class CalcSheet(base_classes.Sheet):
         from xltier.calc.tables import CalcTables
 
         return CalcTables(self)
+
+    @property
+    def charts(self) -> CalcCharts:
+        """Its charts."""
+        from xltier.calc.charts import CalcCharts
+
+        return CalcCharts(self)
 
     @property
     def freeze_panes(self) -> CalcFreezePanes:

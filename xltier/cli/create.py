@@ -14,7 +14,6 @@ from xltier.cli.progress import ProgressBar
 from xltier.cli.results import show_recalculation
 from xltier.cli.saying import Voice, here
 from xltier.commands import create
-from xltier.commands.recalculate import recalculate
 from xltier.language import Language, system_language
 from xltier.workbook import template
 from xltier.workbook.closed import ClosedWorkbook
@@ -118,7 +117,7 @@ def demo(
         days = create.demo(path, language, last, build=_builder(path))
         with ProgressBar() as bar:
             workbook = ClosedWorkbook(path, progress=bar.status, backups=False)
-            reviews = [recalculate(workbook, as_of=day, today=max(today, day)) for day in days]
+            reviews = create.review_demo(workbook, days, today)
         show_recalculation(voice, reviews[-1], path)
 
     run(voice, work)

@@ -9,7 +9,7 @@ import pandas as pd
 import typer
 from rich.text import Text
 
-from xltier.cli.app import Book, Json, app, example, plain, run
+from xltier.cli.app import Book, Json, Live, app, example, plain, run
 from xltier.cli.books import opened
 from xltier.cli.results import table_of
 from xltier.cli.saying import Voice, here
@@ -45,6 +45,7 @@ NO_REP = Sentence("No rep", "无业务员")
         "xltier followups book.xlsx",
         'xltier followups book.xlsx --rep "Ada Finch" --ics week.ics',
         "xltier followups book.xlsx --csv week.csv",
+        "xltier followups book.xlsx --live",
     )
 )
 def followups(
@@ -101,13 +102,14 @@ def followups(
             ),
         ),
     ] = False,
+    live: Live = False,
     json: Json = False,
 ) -> None:
     """Show who is to be contacted."""
     voice = Voice(json=json)
 
     def work() -> None:
-        with opened(book, voice, "followups") as workbook:
+        with opened(book, voice, "followups", live=live) as workbook:
             first = as_day(as_of) if as_of else None
             done = list_followups(workbook, first=first, rep=rep)
         _show(voice, done)

@@ -10,7 +10,7 @@ import typer
 
 from xltier.cli.app import Book, Json, Live, app, example, plain, run
 from xltier.cli.books import opened
-from xltier.cli.elsewhere import AsOf
+from xltier.cli.elsewhere import EngineName, Maps, Query, Source, elsewhere_of
 from xltier.cli.results import SHOWN_MOVES, say_written, table_of
 from xltier.cli.saying import Voice, here
 from xltier.commands.create import as_day
@@ -48,6 +48,7 @@ MOVE_HEADERS = {
         "xltier suggest book.xlsx --split 10/30/60",
         "xltier suggest book.xlsx --split 70/20/10 --by sales --lever amount",
         "xltier suggest book.xlsx --split 10/30/60 --apply",
+        "xltier suggest book.xlsx --split 10/30/60 --purchases 'sales/*.parquet'",
     )
 )
 def suggest(
@@ -77,7 +78,24 @@ def suggest(
             ),
         ),
     ] = None,
-    as_of: AsOf = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            "--as-of",
+            metavar="YYYY-MM-DD",
+            show_default=False,
+            help=here(
+                "The day to look back from; default: the Rules sheet, or the day of the last "
+                "review if nothing was bought since, or today.",
+                "统计截止日；默认取“分层标准”中的设置；留空时，若上次盘点后没有新的购买记录，"
+                "取上次盘点的日期，否则为今天。",
+            ),
+        ),
+    ] = None,
+    purchases: Source = None,
+    query: Query = None,
+    maps: Maps = None,
+    engine: EngineName = "duckdb",
     apply: Annotated[
         bool,
         typer.Option(
@@ -92,10 +110,17 @@ def suggest(
     voice = Voice(json=json)
 
     def work() -> None:
+        elsewhere = elsewhere_of(purchases, query, maps, engine)
         with opened(book, voice, "suggest", live=live) as workbook:
-            shares = parse_split(split)
-            day = as_day(as_of) if as_of else None
-            done = suggest_bounds(workbook, shares, by=by, lever=lever, as_of=day, apply=apply)
+            done = suggest_bounds(
+                workbook,
+                parse_split(split),
+                by=by,
+                lever=lever,
+                as_of=as_day(as_of) if as_of else None,
+                apply=apply,
+                elsewhere=elsewhere,
+            )
         _show(voice, done, book, live=live)
 
     run(voice, work)
@@ -103,7 +128,12 @@ def suggest(
 
 def _show(voice: Voice, done: Suggested, path: Path, *, live: bool) -> None:
     rows = _tiers(done)
-    voice.print(table_of(voice, TIER_HEADERS, [_shown(row, done) for row in rows]))
+    since = done.asked.since.words()
+    voice.say(f"As of {since.en}:", f"统计截止日：{since.zh}")
+    table = table_of(voice, TIER_HEADERS, [_shown(row, done) for row in rows])
+    for column in table.columns[1:]:
+        column.no_wrap = True
+    voice.print(table)
     for sentence in done.why:
         voice.tell(sentence)
     _show_moves(voice, done)
@@ -207,7 +237,8 @@ def _show_moves(voice: Voice, done: Suggested) -> None:
 def _as_dict(done: Suggested, rows: list[dict[str, Any]], path: Path) -> dict[str, Any]:
     return {
         "workbook": str(path.resolve()),
-        "as_of": str(done.asked.done.as_of),
+        "as_of": str(done.asked.since.day),
+        "as_of_from": done.asked.since.origin,
         "by": done.made.wish.by,
         "lever": done.made.wish.lever,
         "tiers": plain(rows),

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import zip_longest
 from pathlib import Path
 from typing import Protocol
 
 import pandas as pd
 
-from xltier.commands.sample import sample_base
+from xltier.commands.recalculate import Recalculation, recalculate
+from xltier.commands.sample import last_contacts, sample_base
 from xltier.errors import UsageError
 from xltier.language import Language
+from xltier.workbook.base import Workbook
 from xltier.workbook.template import build
 
 PAST_REVIEWS_MONTHS = (6, 3)
@@ -44,7 +47,7 @@ def new(path: Path, language: Language, *, build: Builder = build) -> None:
 
 
 def demo(path: Path, language: Language, as_of: date, *, build: Builder = build) -> list[date]:
-    """Write a workbook with the sample base, ready to be reviewed.
+    """Write a workbook with the sample base, ready for the first of its reviews.
 
     Args:
         path: Where the workbook goes.
@@ -56,10 +59,36 @@ def demo(path: Path, language: Language, as_of: date, *, build: Builder = build)
         The days of the reviews to make, oldest first; the last is `as_of`.
     """
     _refuse_unless_free(path)
-    build(path, language, content=sample_base(language, as_of))
     day = pd.Timestamp(as_of)
     past = [(day - pd.DateOffset(months=months)).date() for months in PAST_REVIEWS_MONTHS]
+    content = sample_base(language, as_of)
+    customers = content["Customers"]
+    then = customers.assign(last_contact=last_contacts(customers, past[0]))
+    build(path, language, content=content | {"Customers": then})
     return [*past, as_of]
+
+
+def review_demo(workbook: Workbook, days: Sequence[date], today: date) -> list[Recalculation]:
+    """Make the reviews of a demo, each with the contacts as they stood on its day.
+
+    Args:
+        workbook: The demo as `demo` wrote it.
+        days: The days of the reviews, oldest first.
+        today: The present day.
+
+    Returns:
+        The reviews.
+    """
+    typed = sample_base(workbook.language, days[-1])["Customers"]
+    rows = workbook.read("Customers").index
+    done = []
+    for day, following in zip_longest(days, days[1:]):
+        if following is not None:
+            # read before, written with the results: there for the review that follows
+            last = last_contacts(typed, following).set_axis(rows)
+            workbook.update("Customers", last.to_frame("last_contact"))
+        done.append(recalculate(workbook, as_of=day, today=max(today, day)))
+    return done
 
 
 def free_name(path: Path) -> Path:

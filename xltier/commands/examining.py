@@ -10,6 +10,7 @@ import pandas as pd
 from xltier.commands.features import every_own_column, own_columns
 from xltier.commands.findings import rows_below
 from xltier.commands.history import outgrown
+from xltier.commands.looking_back import LookingBack, looking_back, newest_purchase
 from xltier.commands.outside import Asked, Elsewhere, OutsideLines, examine_outside
 from xltier.commands.rules import read_policy
 from xltier.commands.strategies import workbook_strategies
@@ -33,7 +34,7 @@ class Examination:
 
     Attributes:
         policy: The rules.
-        as_of: The day to look back from.
+        since: The day to look back from, and where it comes from.
         examined: The data as it is used, with its findings.
         customers: Rows of Customers that were read.
         purchases: Order lines that were read.
@@ -46,7 +47,7 @@ class Examination:
     """
 
     policy: TieringPolicy
-    as_of: date
+    since: LookingBack
     examined: Examined
     customers: int
     purchases: int
@@ -55,6 +56,11 @@ class Examination:
     added: int = 0
     strategies: Strategies | None = None
     lines: pd.DataFrame | None = None
+
+    @property
+    def as_of(self) -> date:
+        """The day to look back from."""
+        return self.since.day
 
     def close(self) -> None:
         """Let go of the source of the purchases."""
@@ -69,6 +75,7 @@ def examine_workbook(
     today: date | None,
     elsewhere: Elsewhere | None = None,
     whole: bool = False,
+    asking: bool = False,
 ) -> Examination:
     """Read the rules, then the data, and run every data-quality rule.
 
@@ -78,6 +85,8 @@ def examine_workbook(
         today: The present day, against which a date counts as future; None asks the clock.
         elsewhere: Where the purchases are; None for the Purchases sheet.
         whole: Whether to keep both tables as read, with the columns that are not looked at.
+        asking: This is a question about the rules, not a review: instead of today, it looks back
+            from the day of the last review where nothing was bought since.
 
     Raises:
         PolicyError: The rules cannot be used.
@@ -89,7 +98,8 @@ def examine_workbook(
     tell(workbook, READING, 0.0)
     policy, typed_as_of = read_policy(workbook)
     strategies, amiss = workbook_strategies(workbook, policy)
-    as_of = as_of or typed_as_of or today
+    given = as_of or typed_as_of
+    since = LookingBack(given or today, "given" if given or not asking else "today")
     also = every_own_column(workbook) if whole else own_columns(policy)
     customers = workbook.read("Customers", also=also)
     tell(workbook, READING, 0.1)
@@ -97,22 +107,24 @@ def examine_workbook(
     below = rows_below(workbook)
     lines = purchases if whole else None
     if elsewhere is not None:
-        asked = Asked(policy, as_of, today, workbook.language, below, len(purchases))
-        data = _examine_elsewhere(workbook, customers, elsewhere, asked)
+        asked = Asked(policy, since.day, today, workbook.language, below, len(purchases))
+        data = _examine_elsewhere(workbook, customers, elsewhere, asked, since)
         data = replace(data, lines=lines)
         return _followed_up(data, strategies, amiss, workbook)
+    if since.origin == "today":
+        since = looking_back(workbook, newest_purchase(purchases, policy, today), today)
     tell(workbook, CHECKING, 0.35)
     examined = examine(
         customers,
         purchases,
-        as_of=as_of,
+        as_of=since.day,
         today=today,
         policy=policy,
         language=workbook.language,
         below=below,
     )
     data = Examination(
-        policy, as_of, examined, len(customers), len(purchases), customers, lines=lines
+        policy, since, examined, len(customers), len(purchases), customers, lines=lines
     )
     return _followed_up(data, strategies, amiss, workbook)
 
@@ -138,10 +150,18 @@ def _followed_up(
 
 
 def _examine_elsewhere(
-    workbook: Workbook, customers: pd.DataFrame, elsewhere: Elsewhere, asked: Asked
+    workbook: Workbook,
+    customers: pd.DataFrame,
+    elsewhere: Elsewhere,
+    asked: Asked,
+    since: LookingBack,
 ) -> Examination:
     purchases = elsewhere.open(asked.policy, asked.today, workbook)
     try:
+        if since.origin == "today":
+            span = purchases.sales_span
+            since = looking_back(workbook, None if span is None else span[1], asked.today)
+            asked = replace(asked, as_of=since.day)
         tell(workbook, CHECKING, 0.35)
         # A base that was larger than a sheet at the last review still is what is reviewed.
         adding = elsewhere.add_customers or customers.empty or outgrown(workbook, len(customers))
@@ -151,7 +171,7 @@ def _examine_elsewhere(
         raise
     return Examination(
         policy=asked.policy,
-        as_of=asked.as_of,
+        since=since,
         examined=found.examined,
         customers=len(customers),
         purchases=purchases.rows,

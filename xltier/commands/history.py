@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from xltier.tiering.review import History, Review
+from xltier.tiering.snapshots import COUNTED
 from xltier.workbook.base import Workbook
 from xltier.workbook.contract import SNAPSHOT_TIERS, SNAPSHOTS
 from xltier.workbook.schema import Table
@@ -34,6 +35,8 @@ def read_history(workbook: Workbook, as_of: date) -> History:
             this day is read.
     """
     snapshots = _read(workbook, SNAPSHOTS)
+    if not _counts(workbook):
+        snapshots[list(COUNTED)] = np.nan
     tiers = _read(workbook, SNAPSHOT_TIERS)
     return History(snapshots, tiers, _beside(workbook, snapshots, tiers, as_of))
 
@@ -51,7 +54,10 @@ def write_snapshot(workbook: Workbook, history: History, result: Review) -> None
         workbook.keep(_name(result.as_of), added)
         if same_day.any():
             workbook.replace(SNAPSHOT_TIERS.name, history.tiers[~same_day].reset_index(drop=True))
-    _write(workbook, SNAPSHOTS, history.snapshots, result.snapshot, result.as_of)
+    kept, added = history.snapshots, result.snapshot
+    if not _counts(workbook):
+        kept, added = (frame.drop(columns=list(COUNTED)) for frame in (kept, added))
+    _write(workbook, SNAPSHOTS, kept, added, result.as_of)
 
 
 def outgrown(workbook: Workbook, customers: int) -> bool:
@@ -70,6 +76,14 @@ def outgrown(workbook: Workbook, customers: int) -> bool:
 def capacity() -> int:
     """Return how many rows a table on a sheet can have."""
     return SHEET_ROWS - HEADER_ROWS
+
+
+def _counts(workbook: Workbook) -> bool:
+    """Tell whether Snapshots counts the whole base.
+
+    In a workbook of an earlier version, a column called Net upgrades is the user's own.
+    """
+    return workbook.has("Strategies")
 
 
 def _write(

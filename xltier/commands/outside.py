@@ -18,9 +18,11 @@ from xltier.tiering.cells import coded
 from xltier.tiering.engines import materialised
 from xltier.tiering.histories import histories
 from xltier.tiering.measures import measure
+from xltier.tiering.money import Integers
 from xltier.tiering.policy import TieringPolicy
 from xltier.tiering.quality import RULES, Examined, examine
 from xltier.tiering.remark_findings import Extra, with_extras
+from xltier.tiering.sale_lines import Sales, summed_sales, sums_by_day, sums_by_product
 from xltier.tiering.xyz import variation
 from xltier.warehouse.purchases import Engine, Purchases, open_purchases
 from xltier.workbook.base import Workbook
@@ -67,6 +69,17 @@ class OutsideLines:
     def histories(self, policy: TieringPolicy, as_of: date) -> pd.DataFrame:
         """Return what a lifetime model looks at; see `Lines`."""
         return self._collected(histories(self.native, policy, as_of))
+
+    def sales(self, ranks: Integers, policy: TieringPolicy, as_of: date) -> Sales:
+        """Return the lines that the dashboard counts, summed up; see `Lines`."""
+        ranked = self.purchases.keep(pa.table({"customer_id": self.ids, "rank": ranks}))
+        # joined with the ranks they are those of customers in the workbook, without looking twice
+        asked = (self.purchases.lines, ranked, policy, as_of)
+        by_day = self.purchases.collect(sums_by_day(*asked))
+        by_product = None
+        if self.purchases.has_products:
+            by_product = self.purchases.collect(sums_by_product(*asked))
+        return summed_sales(by_day, by_product, policy, as_of)
 
     def _collected(self, native: Any) -> pd.DataFrame:  # noqa: ANN401 - a frame of the engine
         frame = self.purchases.collect(native)

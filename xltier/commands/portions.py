@@ -268,9 +268,13 @@ def prepare(
         raise _no_review()
     data = examine_workbook(workbook, as_of=day, today=today, elsewhere=elsewhere, whole=True)
     try:
-        done = recalculate_examined(workbook, data, write=False)
+        return _prepared(workbook, data, recalculate_examined(workbook, data, write=False))
     finally:
         data.close()
+
+
+def _prepared(workbook: Workbook, data: Examination, done: Recalculation) -> Prepared:
+    day = data.as_of
     history = read_history(workbook, day)
     language = workbook.language
     reps = workbook.read("Reps") if workbook.has("Reps") else None
@@ -278,7 +282,11 @@ def prepare(
     compares = settings.get("team_comparison")
     changed = changed_since(done, history, data)
     frames = sheet_frames(workbook, done.review, data, due(workbook, done.review, data))
-    whole = Whole.of(done.review, data.examined, data.policy, history, language)
+    staff = find_staff(done.review.ledger, reps, language)
+    listed = done.review.ledger.listed
+    owner = None if data.source is None else _owner_codes(staff.reps, listed)[:listed]
+    lines = (data.source, owner)
+    whole = Whole.of(done.review, data.examined, data.policy, history, language, *lines)
     used = replace(data.examined, purchases=data.examined.purchases.iloc[:0])
     return Prepared(
         done=replace(done, examined=used),
@@ -292,7 +300,7 @@ def prepare(
             *_left_out(workbook, data),
         ),
         _whole=whole,
-        _staff=find_staff(done.review.ledger, reps, language),
+        _staff=staff,
         _listed_reps=_names(reps),
         _frames=frames,
     )

@@ -52,14 +52,12 @@ class Reported:
         done: The review they were counted from, which was not written.
         notices: What a reader must know first, such as that rules have changed since.
         contacts: Contact, phone and e-mail by customer id; nobody's unless asked for.
-        outside: Whether the purchases are outside the workbook.
     """
 
     dashboard: Dashboard
     done: Recalculation
     notices: tuple[Sentence, ...]
     contacts: Mapping[str, tuple[str, ...]]
-    outside: bool
 
     @property
     def language(self) -> Language:
@@ -96,14 +94,19 @@ def report(
         done = recalculate_examined(workbook, data, write=False)
         history = read_history(workbook, data.as_of)
         numbers = dashboard(
-            done.review, data.examined, data.policy, data.as_of, history, workbook.language
+            done.review,
+            data.examined,
+            data.policy,
+            data.as_of,
+            history,
+            workbook.language,
+            data.source,
         )
         return Reported(
             dashboard=numbers,
             done=done,
             notices=_notices(done, history, data),
             contacts=_contacts(data) if contacts else {},
-            outside=data.source is not None,
         )
     finally:
         data.close()

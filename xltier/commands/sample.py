@@ -93,6 +93,25 @@ def sample_base(language: Language, as_of: date, seed: int = 7) -> dict[str, pd.
     }
 
 
+def last_contacts(customers: pd.DataFrame, day: date, seed: int = 7) -> pd.Series:
+    """Return when each customer of the sample had been contacted last, as it stood on a past day.
+
+    Args:
+        customers: The Customers table.
+        day: The day.
+        seed: Another seed gives other days for those who have been contacted since.
+    """
+    chance = random.Random(f"{seed} {day}")
+    drawn = [_days_ago(chance) for _ in range(len(customers))]
+    then = pd.Timestamp(day) - pd.to_timedelta(pd.Series(drawn, index=customers.index), unit="D")
+    last = pd.to_datetime(customers["last_contact"])
+    return last.where(last <= pd.Timestamp(day), then)
+
+
+def _days_ago(chance: random.Random) -> int:
+    return int(chance.triangular(0, 120, 12))
+
+
 def _customer_id(number: int) -> str:
     return f"{number:04d}"
 
@@ -122,7 +141,7 @@ def _customer(
         "channel": chance.choice(names.channels),
         "preferences": chance.choice(names.preferences) if chance.random() < 0.8 else None,
         "rep": names.reps[(number * 7) % len(names.reps)][0],
-        "last_contact": as_of - timedelta(days=int(chance.triangular(0, 120, 12))),
+        "last_contact": as_of - timedelta(days=_days_ago(chance)),
         "feedback": chance.choice(names.feedback) if chance.random() < 0.2 else None,
         "needs": chance.choice(names.needs) if chance.random() < 0.2 else None,
         "override": None,

@@ -11,6 +11,7 @@ from xltier.commands import history as sheet
 from xltier.commands.examining import Examination
 from xltier.commands.findings import findings_table
 from xltier.commands.followups import for_sheet, stage_followups
+from xltier.commands.showing_what_if import MEASURES, show_what_if
 from xltier.commands.staging_dashboard import stage_dashboard
 from xltier.commands.staging_scorecard import movement_for_sheet, stage_scorecard
 from xltier.language import Sentence
@@ -37,7 +38,11 @@ def stage(workbook: Workbook, result: Review, data: Examination, history: Histor
         *stage_followups(workbook, result, data),
     ]
     findings, counts = with_extras(result.findings, result.counts, extras, workbook.language)
-    workbook.update("Customers", for_sheet(workbook, result.customers.drop(index=new.index)))
+    on_sheet = result.customers.drop(index=new.index)
+    workbook.update("Customers", for_sheet(workbook, on_sheet))
+    measures = [frame[MEASURES] for frame in (on_sheet, listed) if len(frame)]
+    if measures:
+        show_what_if(workbook, data.policy, pd.concat(measures))
     if len(listed):
         workbook.append("Customers", for_sheet(workbook, listed))
     workbook.replace("Movement", movement_for_sheet(workbook, movement))

@@ -32,7 +32,15 @@ def stage_dashboard(
     """
     if not workbook.has("Strategies"):
         return
-    board = dashboard(result, data.examined, data.policy, data.as_of, history, workbook.language)
+    board = dashboard(
+        result,
+        data.examined,
+        data.policy,
+        data.as_of,
+        history,
+        workbook.language,
+        data.source,
+    )
     for name, frame in dashboard_tables(board).items():
         if workbook.has(name):
             workbook.replace(name, sized(name, frame))
@@ -49,8 +57,8 @@ def dashboard_tables(board: Dashboard) -> dict[str, pd.DataFrame]:
     return {
         "KeyFigures": _key_figures(board),
         "Remarks": pd.DataFrame({"remark": pd.Series(board.remarks, dtype="str")}),
-        "Regions": _breakdown(board, board.regions, "region"),
-        "RepSales": _breakdown(board, board.reps, "rep"),
+        "Regions": _breakdown(board, board.regions, "Regions"),
+        "RepSales": _breakdown(board, board.reps, "RepSales"),
         "Risers": _movers(board, board.risers),
         "Fallers": _movers(board, board.fallers),
         "ProductIndex": _by_tier(board, "ProductIndex", board.product_index.round(0)),
@@ -85,15 +93,11 @@ def _key_figures(board: Dashboard) -> pd.DataFrame:
     )
 
 
-def _breakdown(board: Dashboard, frame: pd.DataFrame, name: str) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            name: frame[name],
-            "customers": frame["customers"],
-            "sales": _major(board, frame["sales"]),
-            "net_upgrades": frame["net_upgrades"],
-        }
-    )
+def _breakdown(board: Dashboard, frame: pd.DataFrame, table: str) -> pd.DataFrame:
+    shown = frame.assign(sales=_major(board, frame["sales"]))
+    if board.previous_as_of is None:
+        shown = shown.assign(up=np.nan, down=np.nan, net_upgrades=np.nan)
+    return shown[[column.name for column in TABLES[table].columns]]
 
 
 def _movers(board: Dashboard, frame: pd.DataFrame) -> pd.DataFrame:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from xltier.commands.examining import Examination, examine_workbook
+from xltier.commands.outside import Elsewhere
+from xltier.commands.showing_what_if import show_what_if
 from xltier.commands.telling import tell
 from xltier.commands.what_if import WhatIf, what_if_examined
 from xltier.errors import UsageError
@@ -44,6 +46,7 @@ class Suggested:
         why: Why the split is not quite the wanted one.
         asked: What a review by those rules would give, overrides and steadiness included, beside
             the tiers in the workbook.
+        cells: The cells of TierRules that hold the bounds, by row on the sheet.
         applied: Whether the bounds were written.
     """
 
@@ -51,7 +54,8 @@ class Suggested:
     before: TieringPolicy
     why: tuple[Sentence, ...]
     asked: WhatIf
-    applied: bool
+    cells: pd.DataFrame
+    applied: bool = False
 
 
 def suggest_bounds(
@@ -63,6 +67,7 @@ def suggest_bounds(
     as_of: date | None = None,
     today: date | None = None,
     apply: bool = False,
+    elsewhere: Elsewhere | None = None,
 ) -> Suggested:
     """Find bounds that split the customers as wanted.
 
@@ -71,16 +76,35 @@ def suggest_bounds(
         shares: Share of each tier, best first, in hundredths of a per cent.
         by: Whether they are shares of customers or of sales.
         lever: Which bounds may change; None takes those that the rules have.
-        as_of: The day to look back from; None takes the one on the Rules sheet, or today.
+        as_of: The day to look back from; None takes the one on the Rules sheet, or that of the last
+            review where nothing was bought since, or today.
         today: The present day; None asks the clock.
         apply: Write the bounds on the Rules sheet; nothing else is written.
+        elsewhere: Where the purchases are; None for the Purchases sheet.
 
     Raises:
         UsageError: The wish does not fit the rules or the base.
         PolicyError: The rules cannot be used.
         WorkbookError: A table or column is missing, or the workbook cannot be written.
+        SourceError: The source of the purchases cannot be read.
     """
-    data = examine_workbook(workbook, as_of=as_of, today=today)
+    data = examine_workbook(workbook, as_of=as_of, today=today, elsewhere=elsewhere, asking=True)
+    try:
+        done = suggest_examined(workbook, data, shares, by=by, lever=lever)
+    finally:
+        data.close()
+    return write_bounds(workbook, done) if apply else done
+
+
+def suggest_examined(
+    workbook: Workbook,
+    data: Examination,
+    shares: tuple[int, ...],
+    *,
+    by: By = "customers",
+    lever: Lever | None = None,
+) -> Suggested:
+    """Find bounds for a workbook whose data was read and examined; see `suggest_bounds`."""
     tell(workbook, SEARCHING, 0.4)
     base = _base(data)
     wish = Wish(shares, by, lever or used_lever(data.policy))
@@ -89,12 +113,24 @@ def suggest_bounds(
     _check_columns(rules, wish.lever)
     made = suggest(base, data.policy, wish)
     asked = what_if_examined(workbook, replace(data, policy=made.policy))
-    if apply:
-        tell(workbook, WRITING, 0.8)
-        workbook.update("TierRules", _bounds(rules, made))
-        workbook.commit()
-    tell(workbook, WRITING if apply else SEARCHING, 1.0)
-    return Suggested(made, data.policy, tuple(remarks(made, base)), asked, applied=apply)
+    tell(workbook, SEARCHING, 1.0)
+    why = tuple(remarks(made, base))
+    return Suggested(made, data.policy, why, asked, _bounds(rules, made))
+
+
+def write_bounds(workbook: Workbook, done: Suggested) -> Suggested:
+    """Type suggested bounds into TierRules; they decide from the next review on.
+
+    Raises:
+        WorkbookError: The workbook cannot be written, or the rules were changed meanwhile.
+    """
+    tell(workbook, WRITING, 0.8)
+    workbook.update("TierRules", done.cells)
+    if not workbook.calculates:
+        show_what_if(workbook, done.made.policy, workbook.read("Customers"), done.cells)
+    workbook.commit()
+    tell(workbook, WRITING, 1.0)
+    return replace(done, applied=True)
 
 
 def _base(data: Examination) -> Base:

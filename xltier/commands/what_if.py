@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from xltier.commands.examining import Examination, examine_workbook
+from xltier.commands.looking_back import LookingBack
 from xltier.commands.recalculate import Recalculation, recalculate_examined
 from xltier.tiering.policy import TieringPolicy
 from xltier.tiering.wording import PROSPECTS
@@ -21,6 +22,7 @@ class WhatIf:
 
     Attributes:
         done: The recalculation that was not written.
+        since: The day it looks back from, and where that comes from.
         tiers: One row per tier, best first, then prospects, then tiers that only the workbook has:
             columns tier, customers_now, sales_now as they stand in the workbook, and customers,
             sales as they would be. NaN where a tier is on one side only.
@@ -30,6 +32,7 @@ class WhatIf:
     """
 
     done: Recalculation
+    since: LookingBack
     tiers: pd.DataFrame
     movers: pd.DataFrame
 
@@ -43,21 +46,22 @@ def what_if(workbook: Workbook, *, as_of: date | None = None, today: date | None
 
     Args:
         workbook: Holds the tables; nothing is written.
-        as_of: The day to look back from; None takes the one on the Rules sheet, or today.
+        as_of: The day to look back from; None takes the one on the Rules sheet, or that of the last
+            review where nothing was bought since, or today.
         today: The present day; None asks the clock.
 
     Raises:
         PolicyError: The rules cannot be used.
         WorkbookError: A table or column is missing.
     """
-    data = examine_workbook(workbook, as_of=as_of, today=today)
+    data = examine_workbook(workbook, as_of=as_of, today=today, asking=True)
     return what_if_examined(workbook, data)
 
 
 def what_if_examined(workbook: Workbook, data: Examination) -> WhatIf:
     """Tier every customer by the policy of `data` and compare with the tiers in the workbook."""
     done = recalculate_examined(workbook, data, write=False)
-    return WhatIf(done, _tiers(workbook, done), _movers(data, done))
+    return WhatIf(done, data.since, _tiers(workbook, done), _movers(data, done))
 
 
 def _tiers(workbook: Workbook, done: Recalculation) -> pd.DataFrame:

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from xltier.commands.bring_in import FileImport, Import
     from xltier.commands.examining import Examination
     from xltier.commands.recalculate import Recalculation
-    from xltier.commands.what_if import WhatIf
     from xltier.importing.mapping import ColumnMapping
     from xltier.importing.source import Source
     from xltier.workbook.live_undo import Undone
@@ -38,9 +37,10 @@ VERBS = {
     "import": WORDS["import_purchases.label"],
     "distribute": WORDS["distribute.label"],
     "collect": WORDS["collect.label"],
+    "what_if": WORDS["what_if.label"],
+    "suggest": Sentence("Suggest bounds", "测算门槛"),
 }
 """The buttons by the commands that undo remembers."""
-SHOWN_NAMES = 5
 SHOWN_ROWS = 3
 UNDO = Sentence(
     "Undo last brings the previous values back.", "如需恢复原来的内容，请点“撤销上次”。"
@@ -50,19 +50,6 @@ UNDO_BY_COMMAND = Sentence(
     '如需恢复原来的内容，请在终端运行 xltier restore "{book}" --live。',
 )
 NOTHING_NEW = Sentence("Nothing was new; nothing was written.", "没有新增内容，未写入。")
-NOBODY_MOVES = Sentence(
-    "Nobody would change tier. Nothing was written.", "没有客户会变更层级。未写入任何内容。"
-)
-NOTHING_WRITTEN = Sentence(
-    "Nothing was written; Recalculate tiers would do it.",
-    "以上仅为试算，未写入任何内容；点“重新分层”才会生效。",
-)
-SUGGEST = Sentence(
-    "Bounds for a wanted split are proposed by: xltier suggest BOOK.xlsx --split {}",
-    "按期望的占比测算门槛：xltier suggest BOOK.xlsx --split {}",
-)
-SPLITS = {2: "20/80", 3: "10/30/60", 4: "10/20/30/40"}
-"""Splits to show as an example, by the number of tiers."""
 USE_COLUMNS = Sentence("Import with these columns?", "按以上对应关系导入？")
 
 
@@ -78,40 +65,11 @@ def recalculated(done: Recalculation, checks: str, language: Language) -> str:
     money = amount_word(done.policy.measure_by, language)
     tiers = [_tier(row, money).text(language) for row in done.review.summary.to_dict("records")]
     said = [say_moves(done), _found(done.review.counts, checks)]
-    return _paragraphs(
+    return paragraphs(
         [title.text(language)],
         tiers,
         [sentence.text(language) for sentence in said],
     )
-
-
-def asked(what: WhatIf, language: Language) -> str:
-    """Return what the rules as typed would give beside the tiers there are, and who would move."""
-    day = what.done.as_of
-    title = Sentence(
-        f"With the rules as typed, as of {day} (now → then)",
-        f"按当前标准试算，统计截止日 {day}（现在 → 试算）",
-    )
-    money = amount_word(what.done.policy.measure_by, language)
-    tiers = [_tier_beside(row, money).text(language) for row in what.tiers.to_dict("records")]
-    if what.movers.empty:
-        nobody = [NOBODY_MOVES.text(language), *_suggest(what, language)]
-        return _paragraphs([title.text(language)], tiers, nobody)
-    return _paragraphs(
-        [title.text(language)],
-        tiers,
-        [_would_move(what).text(language), *_names(what.movers, language)],
-        [NOTHING_WRITTEN.text(language), *_suggest(what, language)],
-    )
-
-
-def _suggest(what: WhatIf, language: Language) -> list[str]:
-    """Return how to ask for bounds, where thresholds decide and there are a few tiers."""
-    policy = what.done.policy
-    split = SPLITS.get(len(policy.tiers))
-    if policy.method != "threshold" or split is None:
-        return []
-    return [SUGGEST.text(language).format(split)]
 
 
 def checked(done: Examination, checks: str, language: Language) -> str:
@@ -121,13 +79,13 @@ def checked(done: Examination, checks: str, language: Language) -> str:
         f"已检查 {done.customers:,} 个客户、{done.purchases:,} 行购买记录。",
     )
     found = _found(done.examined.counts, checks)
-    return _paragraphs([looked.text(language), found.text(language)])
+    return paragraphs([looked.text(language), found.text(language)])
 
 
 def columns_matched(matched: Sequence[tuple[Source, ColumnMapping]], language: Language) -> str:
     """Return what the columns of some files become, and the question whether that is right."""
     files = [_columns(source, mapping, language) for source, mapping in matched]
-    return _paragraphs(*files, [USE_COLUMNS.text(language)])
+    return paragraphs(*files, [USE_COLUMNS.text(language)])
 
 
 def imported(done: Import, aside: Path | None, language: Language) -> str:
@@ -142,12 +100,12 @@ def imported(done: Import, aside: Path | None, language: Language) -> str:
     reps = [say_new_reps(done).text(language)] if done.new_reps else []
     listed = Sentence(f"All rows set aside are in {aside}", f"搁置的全部行见 {aside}")
     nothing = [] if done.written else [NOTHING_NEW.text(language)]
-    return _paragraphs(*files, reps, [listed.text(language)] if aside else [], nothing)
+    return paragraphs(*files, reps, [listed.text(language)] if aside else [], nothing)
 
 
 def undone(done: Undone, language: Language) -> str:
     """Return what was brought back, and what was left alone because it was changed since."""
-    return _paragraphs([sentence.text(language) for sentence in say_undone(done)])
+    return paragraphs([sentence.text(language) for sentence in say_undone(done)])
 
 
 def say_undone(done: Undone) -> list[Sentence]:
@@ -172,8 +130,9 @@ def say_undone(done: Undone) -> list[Sentence]:
     return said
 
 
-def _paragraphs(*paragraphs: Sequence[str]) -> str:
-    return "\n\n".join("\n".join(lines) for lines in paragraphs if lines)
+def paragraphs(*texts: Sequence[str]) -> str:
+    """Return a text of paragraphs, each of which is lines; one without lines is left out."""
+    return "\n\n".join("\n".join(lines) for lines in texts if lines)
 
 
 def _tier(row: Mapping[Hashable, Any], money: str) -> Sentence:
@@ -186,22 +145,6 @@ def _tier(row: Mapping[Hashable, Any], money: str) -> Sentence:
     )
 
 
-def _tier_beside(row: Mapping[Hashable, Any], money: str) -> Sentence:
-    tier = row["tier"]
-    counts = f"{_number(row['customers_now'])} → {_number(row['customers'])}"
-    if tier in (PROSPECTS.en, PROSPECTS.zh):
-        return Sentence(f"{tier}: {counts}", f"{tier}：{counts} 个")
-    amounts = f"{_number(row['sales_now'])} → {_number(row['sales'])}"
-    return Sentence(
-        f"{tier}: {counts} customers, {money.lower()} {amounts}",
-        f"{tier}：{counts} 个客户，{money} {amounts}",
-    )
-
-
-def _number(value: float) -> str:
-    return "–" if pd.isna(value) else f"{value:,.0f}"
-
-
 def _found(counts: pd.DataFrame, checks: str) -> Sentence:
     said = say_findings(counts)
     if counts.empty:
@@ -210,40 +153,6 @@ def _found(counts: pd.DataFrame, checks: str) -> Sentence:
         f"{said.en} They are listed on the sheet {checks}.",
         f"{said.zh}逐条明细见工作表“{checks}”。",
     )
-
-
-def _would_move(what: WhatIf) -> Sentence:
-    words = {
-        "up": ("{:,} up", "升级 {:,}"),
-        "down": ("{:,} down", "降级 {:,}"),
-        "new": ("{:,} new", "新增 {:,}"),
-        "lapsed": ("{:,} without a tier", "流出 {:,}"),
-        "other": ("{:,} out of a tier that the rules no longer have", "原层级已取消 {:,}"),
-    }
-    counts = [(en, zh, what.count(name)) for name, (en, zh) in words.items()]
-    there = [(en.format(count), zh.format(count)) for en, zh, count in counts if count]
-    total = len(what.movers)
-    return Sentence(
-        f"{counted(total, 'customer')} would change tier: {', '.join(en for en, _ in there)}.",
-        f"将有 {total:,} 个客户变更层级：{'，'.join(zh for _, zh in there)}。",
-    )
-
-
-def _names(movers: pd.DataFrame, language: Language) -> list[str]:
-    """Return the first movers by name, and how many more there are."""
-    first = movers.head(SHOWN_NAMES)
-    none = Sentence("no tier", "无层级").text(language)
-    colon = "：" if language == "zh" else ": "
-    lines = [
-        f"· {identifier if pd.isna(name) else name}{colon}{old or none} → {new or none}"
-        for identifier, name, old, new in first[
-            ["customer_id", "name", "from_tier", "to_tier"]
-        ].itertuples(index=False)
-    ]
-    more = len(movers) - len(first)
-    if more:
-        lines.append(Sentence(f"… and {more:,} more.", f"……另有 {more:,} 个。").text(language))
-    return lines
 
 
 def _columns(source: Source, mapping: ColumnMapping, language: Language) -> list[str]:

@@ -139,6 +139,21 @@ class Session:
         """Show a question and return whether the answer is yes."""
         return self.app is not None and self.app.alert(text, TITLE, "yes_no", "info") == "yes"
 
+    @property
+    def can_ask(self) -> bool:
+        """Whether somebody sits at the program and can be asked for a line."""
+        from xltier.excel.line_asked import can_ask
+
+        return self.app is not None and can_ask(self.app)
+
+    def ask_line(self, prompt: str, default: str, language: Language) -> str | None:
+        """Show a field with a default; return what is typed, None if it is cancelled."""
+        from xltier.excel.line_asked import ask_line
+
+        if self.app is None:
+            return None
+        return ask_line(self.app, prompt, default, language, title=TITLE)
+
 
 def _not_ours(name: str) -> WorkbookError:
     return WorkbookError(

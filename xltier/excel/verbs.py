@@ -45,13 +45,16 @@ def recalculate_tiers(session: Session) -> str:
     return _with_undo(words, session, workbook.language)
 
 
-def ask_what_if(session: Session) -> str:
-    """Show what the rules as typed would give, and write nothing."""
-    from xltier.commands.what_if import what_if
-    from xltier.excel.dialog_texts import asked
+def ask_what_if(session: Session) -> str | None:
+    """Show what the rules as typed would give; propose bounds for a wanted split when asked to."""
+    from xltier.commands.examining import examine_workbook
+    from xltier.commands.what_if import what_if_examined
+    from xltier.excel.proposing import propose
 
     workbook = session.workbook("what_if")
-    return asked(what_if(workbook), workbook.language)
+    data = examine_workbook(workbook, as_of=None, today=None, asking=True)
+    typed = propose(session, workbook, data, what_if_examined(workbook, data))
+    return None if typed is None else _with_undo(typed, session, workbook.language)
 
 
 def check_data(session: Session) -> str:

@@ -37,8 +37,10 @@ _TIERS: Final = {
     "what_if.screentip": Sentence("What would other rules do?", "换一套标准会怎样"),
     "what_if.supertip": Sentence(
         "Shows how many customers would change tier under the rules as they stand now, and "
-        "writes nothing.",
-        "按当前标准试算有多少客户会换层级，不写入任何内容。",
+        "proposes bounds for a split that you want, such as 10/30/60. Writes nothing unless you "
+        "say so.",
+        "按当前标准试算有多少客户会换层级；也可按期望的占比（如 10/30/60）测算门槛。"
+        "未经您确认不写入任何内容。",
     ),
     "undo.label": Sentence("Undo last", "撤销上次"),
     "undo.screentip": Sentence("Undo the last run", "撤销上次操作"),

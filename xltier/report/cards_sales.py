@@ -12,11 +12,12 @@ import pandas as pd
 from xltier.report import charts, numbers
 from xltier.report.pictures import drawing
 from xltier.report.view import Card, Cell, Entry, Head, Listing, Part, Saying
-from xltier.report.words import EMPTY, HEADS, NOTES, OUTSIDE, SERIES, TIPS, TITLES, month_label
+from xltier.report.words import EMPTY, HEADS, NO_PRODUCTS, NOTES, SERIES, TIPS, TITLES, month_label
 from xltier.tiering.dashboard_timing import tier_shares
 from xltier.tiering.dashboard_words import WEEKDAY_NAMES
 
 if TYPE_CHECKING:
+    from xltier.language import Sentence
     from xltier.report.wording import Wording
     from xltier.tiering.dashboard import Dashboard
 
@@ -27,10 +28,10 @@ FULL_HEAT = 1.0
 """Doublings of the base's share from which a cell has the full colour."""
 
 
-def empty(name: str, wording: Wording, *, outside: bool = False, full: bool = False) -> Card:
+def empty(name: str, wording: Wording, *, why: Sentence | None = None, full: bool = False) -> Card:
     """Return a card that says why it shows nothing."""
-    said = OUTSIDE if outside else EMPTY[name]
-    return Card(name, wording.say(TITLES[name]), (Saying(wording.say(said)),), full=full)
+    said = wording.say(why or EMPTY[name])
+    return Card(name, wording.say(TITLES[name]), (Saying(said),), full=full)
 
 
 def many_tiers(board: Dashboard) -> bool:
@@ -38,10 +39,10 @@ def many_tiers(board: Dashboard) -> bool:
     return len(board.policy.tiers) > FEW_TIERS
 
 
-def monthly(board: Dashboard, wording: Wording, *, outside: bool) -> Card:
+def monthly(board: Dashboard, wording: Wording) -> Card:
     """Return the sales of each month beside those of the year before."""
     if board.monthly.empty:
-        return empty("monthly", wording, outside=outside)
+        return empty("monthly", wording)
     rows = [
         _month(place, row, wording) for place, row in enumerate(board.monthly.to_dict("records"))
     ]
@@ -145,10 +146,11 @@ def _classes(board: Dashboard, wording: Wording) -> Listing:
     return Listing("ABC", heads, rows)
 
 
-def products(board: Dashboard, wording: Wording, *, outside: bool) -> Card:
+def products(board: Dashboard, wording: Wording) -> Card:
     """Return what sells in which tier, coloured where it sells more than in the base."""
     if board.products.empty:
-        return empty("products", wording, outside=outside, full=True)
+        why = None if board.products_told else NO_PRODUCTS
+        return empty("products", wording, why=why, full=True)
     title = wording.say(TITLES["products"])
     heads = (
         Head(wording.say(HEADS["product"]), "left"),
@@ -195,10 +197,10 @@ def _heat(index: float) -> float:
     return min(max(math.log2(max(index, 1.0) / 100) / FULL_HEAT, -1.0), 1.0)
 
 
-def timing(board: Dashboard, wording: Wording, *, outside: bool) -> Card:
+def timing(board: Dashboard, wording: Wording) -> Card:
     """Return in which months and on which weekdays each tier buys."""
     if board.months.empty and board.weekdays.empty:
-        return empty("timing", wording, outside=outside)
+        return empty("timing", wording)
     days = [pd.Timestamp(day) for day in board.months["month"]]
     said = [month_label(day.year, day.month, wording.language, with_year=True) for day in days]
     short = [month_label(day.year, day.month, wording.language).removesuffix(" 月") for day in days]

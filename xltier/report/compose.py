@@ -53,20 +53,19 @@ def compose(reported: Reported, name: str, *, nameless: bool = False) -> View:
 
 
 def _cards(board: Dashboard, wording: Wording, reported: Reported) -> tuple[Card | None, ...]:
-    outside = reported.outside
     return (
         _remarks(board, wording),
         cards_tiers.tier_shares(board, wording),
         cards_tiers.tier_table(board, wording),
-        cards_sales.monthly(board, wording, outside=outside),
+        cards_sales.monthly(board, wording),
         cards_tiers.matrix(board, wording),
         cards_people.movers(board, "fallers", wording, reported.contacts),
         cards_people.movers(board, "risers", wording, reported.contacts),
-        cards_sales.products(board, wording, outside=outside),
+        cards_sales.products(board, wording),
         cards_people.regions(board, wording),
         cards_people.reps(board, wording),
         cards_sales.pareto(board, wording),
-        cards_sales.timing(board, wording, outside=outside),
+        cards_sales.timing(board, wording),
         _findings(reported.done.review.counts, wording),
     )
 

@@ -47,8 +47,12 @@ def _change(row: dict[str, Any], wording: Wording) -> str:
     change = row["change"]
     if wording.previous is None:
         return ""
-    if row["code"] in SIGNED:
+    if row["code"] in SIGNED and not numbers.known(row["previous"]):
         return wording.say(words.SINCE_ONLY, day=wording.previous)
+    if row["code"] in SIGNED:
+        previous = float(row["previous"])
+        shown = numbers.signed(numbers.whole(previous), previous)
+        return wording.say(words.BEFORE_THAT, day=wording.previous, previous=shown)
     if not numbers.known(change):
         return ""
     if row["kind"] == "share":

@@ -12,6 +12,7 @@ SINCE: Final = Sentence("{change} since {day}", "较上次 {change}")
 POINTS: Final = Sentence("{change} pp", "{change} 个百分点")
 UNCHANGED: Final = Sentence("unchanged", "与上次持平")
 SINCE_ONLY: Final = Sentence("since {day}", "较上次盘点")
+BEFORE_THAT: Final = Sentence("since {day}, {previous} before that", "较上次盘点，上期 {previous}")
 
 PAGE: Final[dict[str, Sentence]] = {
     "theme": Sentence("Light or dark", "浅色 / 深色"),
@@ -83,10 +84,10 @@ EMPTY: Final[dict[str, Sentence]] = {
     "findings": Sentence("The data has no findings.", "数据检查没有发现问题。"),
 }
 PURCHASES: Final = Sentence("Purchases", "购买数据")
-OUTSIDE: Final = Sentence(
-    "Not shown: the purchases are outside the workbook, and this is counted from order lines on "
-    "the Purchases sheet.",
-    "未显示：购买数据在工作簿之外，而此项按“购买记录”表的订单行统计。",
+NO_PRODUCTS: Final = Sentence(
+    "Not shown: the source of the purchases has no product column. If it is called something else, "
+    "name it with --map product=HEADER.",
+    "未显示：购买数据来源中没有识别出产品列；如列名不同，请用 --map product=标题 指定。",
 )
 
 HEADS: Final[dict[str, Sentence]] = {

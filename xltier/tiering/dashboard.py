@@ -18,6 +18,7 @@ from xltier.tiering.dashboard_products import product_mix
 from xltier.tiering.dashboard_regions import breakdown
 from xltier.tiering.dashboard_remarks import Said, remarks
 from xltier.tiering.dashboard_timing import weekdays_by_tier
+from xltier.tiering.lines import SheetLines
 
 if TYPE_CHECKING:
     from datetime import date
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from xltier.language import Language
     from xltier.tiering.dashboard_base import Base
     from xltier.tiering.dashboard_figures import Earlier
+    from xltier.tiering.lines import Lines
     from xltier.tiering.policy import TieringPolicy
     from xltier.tiering.quality import Examined
     from xltier.tiering.review import Review
@@ -54,6 +56,7 @@ class Dashboard:
         matrix: from_tier, one column per tier of today and Lapsed; all 0 at the first review.
         products: product, sales, 0, 1, …; at most 11 rows.
         product_index: product, 0, 1, …; 100 is as the base.
+        products_told: Whether the purchases have a column that says what was bought.
         months: month, 0, 1, …: sales; 12 rows.
         weekdays: weekday (0 is Monday), 0, 1, …: sales; 7 rows.
         regions: region, customers, sales, sales_share, top_customers, up, down, net_upgrades; at
@@ -77,6 +80,7 @@ class Dashboard:
     matrix: pd.DataFrame
     products: pd.DataFrame
     product_index: pd.DataFrame
+    products_told: bool
     months: pd.DataFrame
     weekdays: pd.DataFrame
     regions: pd.DataFrame
@@ -93,19 +97,22 @@ def dashboard(
     as_of: date,
     history: History | None,
     language: Language,
+    lines: Lines | None = None,
 ) -> Dashboard:
     """Count what the dashboard shows.
 
     Args:
         review: The review.
-        examined: The data as it was used. Where the purchases are outside the workbook, what is
-            counted from order lines has no rows.
+        examined: The data as it was used.
         policy: The rules.
         as_of: The day looked back from.
         history: The reviews kept; None for none.
         language: The language of the review.
+        lines: The order lines; None takes those of `examined`.
     """
-    base = base_of(review, examined, policy, as_of)
+    ranks = review.ledger.rank[: review.ledger.listed]
+    sales = (lines or SheetLines(examined)).sales(ranks, policy, as_of)
+    base = base_of(review, examined, sales)
     return count_dashboard(review, base, earlier(review, policy, history), policy, language)
 
 
@@ -123,8 +130,9 @@ def count_dashboard(
     """
     as_of = review.as_of
     tiers, decimals = len(policy.tiers), policy.currency_decimals
-    mix = product_mix(base.lines, tiers, language)
-    monthly = monthly_sales(base.lines, as_of)
+    by_day, by_product = base.sales.by_day, base.sales.by_product
+    mix = product_mix(by_product, tiers, language)
+    monthly = monthly_sales(by_day, as_of)
     regions, reps = (breakdown(base, name, language) for name in ("region", "rep"))
     said = Said(review, base, policy, as_of, language)
     return Dashboard(
@@ -141,8 +149,9 @@ def count_dashboard(
         matrix=review.matrix,
         products=mix.sales,
         product_index=mix.index,
-        months=months_by_tier(base.lines, tiers, as_of),
-        weekdays=weekdays_by_tier(base.lines, tiers),
+        products_told=by_product is not None,
+        months=months_by_tier(by_day, tiers, as_of),
+        weekdays=weekdays_by_tier(by_day, tiers),
         regions=regions,
         reps=reps,
         risers=risers(review.movement, decimals, language),

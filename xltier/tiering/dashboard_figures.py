@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,9 +10,9 @@ import pandas as pd
 
 from xltier.tiering.cells import cell_text, column, dates, numbers
 from xltier.tiering.dashboard_words import KEY_FIGURES, MARGIN
-from xltier.tiering.labels import SEGMENTS
 from xltier.tiering.money import to_minor
 from xltier.tiering.policy import TieringPolicy, normal_name
+from xltier.tiering.rfm_segments import at_risk
 
 if TYPE_CHECKING:
     from datetime import date
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from xltier.tiering.review import Review
     from xltier.tiering.snapshots import History
 
-AT_RISK = ("at_risk", "cannot_lose")
-"""The RFM segments of customers who used to buy well and stay away."""
+COUNTED = ("net_upgrades", "at_risk", "overdue")
+"""Key figures of which a review keeps the count for the whole base only."""
 
 KINDS = {"sales": "money", "top_share": "share"}
 
@@ -37,11 +37,17 @@ class Earlier:
         customers: Customers then.
         sales: Money in the window then, minor units.
         top_share: Share of the money that the best tier brought.
+        net_upgrades: Ups minus downs since the review before that one.
+        at_risk: Customers in an RFM segment of those about to be lost.
+        overdue: Customers whose follow-up was overdue.
     """
 
     customers: int | None = None
     sales: int | None = None
     top_share: float | None = None
+    net_upgrades: int | None = None
+    at_risk: int | None = None
+    overdue: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,9 @@ class Kept:
         sales: Sales of all of them; None where not known.
         comparable: Whether money was measured then as it is now.
         projected: Whether amounts are projected to a year, then or now.
+        net_upgrades: Ups minus downs since the review before that one.
+        at_risk: Customers about to be lost, where it was counted as it is now.
+        overdue: Customers whose follow-up was overdue.
     """
 
     ids: pd.Series
@@ -63,13 +72,26 @@ class Kept:
     sales: int | None
     comparable: bool
     projected: bool
+    net_upgrades: int | None = None
+    at_risk: int | None = None
+    overdue: int | None = None
 
     def of(self, rows: Integers) -> Kept:
-        """Return some of the customers; what they bought is not known where it was projected."""
+        """Return some of the customers.
+
+        What they bought is not known where it was projected, nor what was only counted in all.
+        """
         amount = self.amount[rows]
         sales = None if self.projected else int(amount.sum())
         return replace(
-            self, ids=self.ids.iloc[rows], amount=amount, top=self.top[rows], sales=sales
+            self,
+            ids=self.ids.iloc[rows],
+            amount=amount,
+            top=self.top[rows],
+            sales=sales,
+            net_upgrades=None,
+            at_risk=None,
+            overdue=None,
         )
 
     def figures(self) -> Earlier:
@@ -80,6 +102,7 @@ class Kept:
             customers=len(self.amount),
             sales=self.sales if self.comparable else None,
             top_share=top / total if shared else None,
+            **{name: getattr(self, name) for name in COUNTED},
         )
 
 
@@ -111,17 +134,13 @@ def key_figures(
         "sales": total,
         "top_share": top / total if total > 0 else None,
         "net_upgrades": review.moves.net_upgrades if known else None,
-        "at_risk": int(at_risk(base, language).sum()),
+        "at_risk": int(at_risk(base.shown["rfm_segment"].to_numpy(), language).sum()),
         "overdue": int(overdue(base).sum()),
     }
-    before: dict[str, float | None] = {
-        "customers": then.customers,
-        "sales": then.sales,
-        "top_share": then.top_share,
-    }
+    before: dict[str, float | None] = asdict(then)
     codes = list(KEY_FIGURES)
     value = np.array([now[code] for code in codes], dtype=np.float64)
-    previous = np.array([before.get(code) for code in codes], dtype=np.float64)
+    previous = np.array([before[code] for code in codes], dtype=np.float64)
     return pd.DataFrame(
         {
             "code": codes,
@@ -132,13 +151,6 @@ def key_figures(
             "change": value - previous,
         }
     )
-
-
-def at_risk(base: Base, language: Language) -> Mask:
-    """Return who is in an RFM segment of those about to be lost."""
-    words = [label.label.text(language) for label in SEGMENTS if label.name in AT_RISK]
-    found: Mask = base.shown["rfm_segment"].isin(words).to_numpy()
-    return found
 
 
 def overdue(base: Base) -> Mask:
@@ -167,6 +179,7 @@ def kept_customers(review: Review, policy: TieringPolicy, history: History | Non
     total = int(amount.sum())
     best = normal_name((old or policy).names[0])
     names = column(kept, "tier")
+    scored = comparable and (old is None or old.methods.rfm == policy.methods.rfm)
     mine = {name for name in names.dropna().unique() if normal_name(str(name)) == best}
     return Kept(
         ids=column(kept, "customer_id"),
@@ -175,6 +188,9 @@ def kept_customers(review: Review, policy: TieringPolicy, history: History | Non
         sales=total if row is None else _sales(row, policy.currency_decimals),
         comparable=comparable,
         projected=(old or policy).annualise or policy.annualise,
+        net_upgrades=_count(row, "net_upgrades"),
+        at_risk=_count(row, "at_risk") if scored else None,
+        overdue=_count(row, "overdue"),
     )
 
 
@@ -205,6 +221,12 @@ def _policy(row: pd.Series) -> TieringPolicy | None:
         return TieringPolicy.from_json(text) if text else None
     except ValueError:
         return None
+
+
+def _count(row: pd.Series | None, name: str) -> int | None:
+    kept = None if row is None else row.get(name)
+    count = numbers(pd.Series([kept], dtype=object)).floats[0]
+    return None if np.isnan(count) else int(count)
 
 
 def _sales(row: pd.Series, decimals: int) -> int | None:

@@ -14,8 +14,8 @@ from xltier.tiering.policy import months_before
 if TYPE_CHECKING:
     from datetime import date
 
-    from xltier.tiering.dashboard_base import SaleLines
     from xltier.tiering.money import Integers
+    from xltier.tiering.sale_lines import SaleLines
 
 MONTHS = 12
 """How many months are shown; the last is that of the as-of date."""

@@ -13,7 +13,7 @@ from xltier.tiering.dashboard_words import NOT_STATED, OTHERS
 
 if TYPE_CHECKING:
     from xltier.language import Language
-    from xltier.tiering.dashboard_base import SaleLines
+    from xltier.tiering.sale_lines import SaleLines
 
 SHOWN = 10
 """How many rows of a breakdown are shown before the others are taken together."""
@@ -33,14 +33,17 @@ class ProductMix:
     index: pd.DataFrame
 
 
-def product_mix(lines: SaleLines, tiers: int, language: Language) -> ProductMix:
-    """Return the products that sell most in the window, by tier.
+def product_mix(lines: SaleLines | None, tiers: int, language: Language) -> ProductMix:
+    """Return the products that sell most in the window, by tier; of equal ones the first by name.
 
     Args:
-        lines: The order lines.
+        lines: The order lines; None when they do not say what was bought.
         tiers: The number of tiers.
         language: The language of the rows that are no product.
     """
+    if lines is None:
+        nothing = np.zeros((0, tiers), dtype=np.int64)
+        return ProductMix(sales=_sales(nothing, []), index=_index(nothing, []))
     inside = lines.inside
     names = [*lines.products, NOT_STATED.text(language)]
     # a line without a product has the code −1: it counts for the last name
@@ -49,7 +52,8 @@ def product_mix(lines: SaleLines, tiers: int, language: Language) -> ProductMix:
     if not cells[:-1].any():
         cells, names = cells[:0], names[:0]
     sold = np.flatnonzero(cells.any(axis=1))
-    order = sold[np.lexsort((sold, -cells[sold].sum(axis=1)))]
+    by_name = np.array([names[at] for at in sold.tolist()], dtype=object)
+    order = sold[np.lexsort((by_name, -cells[sold].sum(axis=1)))]
     shown, rest = order[:SHOWN], order[SHOWN:]
     if len(rest) == 1:
         shown, rest = order, rest[:0]

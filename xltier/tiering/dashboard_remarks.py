@@ -12,11 +12,18 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from xltier.language import Sentence
-from xltier.tiering.dashboard_figures import at_risk, overdue
-from xltier.tiering.dashboard_trends import concentration, gained, outside, products, trend
+from xltier.tiering.dashboard_figures import overdue
+from xltier.tiering.dashboard_trends import (
+    concentration,
+    gained,
+    products,
+    trend,
+    without_products,
+)
 from xltier.tiering.dashboard_words import NOT_STATED, OTHERS, month_name
 from xltier.tiering.money import money_text
 from xltier.tiering.reason_words import named
+from xltier.tiering.rfm_segments import at_risk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,7 +99,7 @@ def remarks(
         *gained(said.review.ledger, policy, said.money),
         *concentration(base, policy),
         *products(mix, base, policy),
-        *outside(base),
+        *without_products(base),
     ]
     return spoken[:MOST]
 
@@ -147,7 +154,7 @@ def _customers(count: int) -> str:
 
 
 def _at_risk(said: Said) -> Iterator[Sentence]:
-    here = at_risk(said.base, said.language)
+    here = at_risk(said.base.shown["rfm_segment"].to_numpy(), said.language)
     count, brought = int(here.sum()), said.money(int(said.base.amount[here].sum()))
     if not count:
         return

@@ -10,7 +10,7 @@ import pandas as pd
 from xltier.tiering.dashboard_base import tier_sums
 
 if TYPE_CHECKING:
-    from xltier.tiering.dashboard_base import SaleLines
+    from xltier.tiering.sale_lines import SaleLines
 
 WEEKDAYS = 7
 THURSDAY = 3

@@ -150,11 +150,10 @@ def products(mix: ProductMix, base: Base, policy: TieringPolicy) -> Iterator[Sen
     )
 
 
-def outside(base: Base) -> Iterator[Sentence]:
-    """Say what is not counted where the purchases are outside the workbook."""
-    if len(base.lines) or not (base.amount != 0).any():
-        return
-    yield Sentence(
-        "Months, products and weekdays are not shown: the purchases are outside this workbook.",
-        "购买数据不在本工作簿中，因此不显示按月、按产品和按星期的统计。",
-    )
+def without_products(base: Base) -> Iterator[Sentence]:
+    """Say why no products are shown where the purchases do not tell what was bought."""
+    if base.sales.by_product is None and len(base.sales.by_day):
+        yield Sentence(
+            "Products are not shown: the source of the purchases has no product column.",
+            "购买数据来源中没有产品列，因此不显示按产品的统计。",
+        )

@@ -10,6 +10,7 @@ import numpy as np
 
 from xltier.tiering.histories import histories
 from xltier.tiering.measures import measure
+from xltier.tiering.sale_lines import sheet_sales
 from xltier.tiering.xyz import variation
 
 if TYPE_CHECKING:
@@ -17,14 +18,16 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from xltier.tiering.money import Integers
     from xltier.tiering.policy import TieringPolicy
     from xltier.tiering.quality import Examined
+    from xltier.tiering.sale_lines import Sales
 
 
 class Lines(Protocol):
     """Order lines that can be summed up, one row per customer who has any.
 
-    In every frame `customer_id` is the customer's place in `Examined.customers`.
+    In those frames `customer_id` is the customer's place in `Examined.customers`.
     """
 
     def measures(self, policy: TieringPolicy, as_of: date) -> pd.DataFrame:
@@ -37,6 +40,10 @@ class Lines(Protocol):
 
     def histories(self, policy: TieringPolicy, as_of: date) -> pd.DataFrame:
         """Return the columns of `histories.histories`."""
+        ...
+
+    def sales(self, ranks: Integers, policy: TieringPolicy, as_of: date) -> Sales:
+        """Return the lines that the dashboard counts, given the rank of each customer's tier."""
         ...
 
 
@@ -76,3 +83,7 @@ class SheetLines:
     def histories(self, policy: TieringPolicy, as_of: date) -> pd.DataFrame:
         """Return what a lifetime model looks at; see `Lines`."""
         return histories(self._lines, policy, as_of, customer="customer", order="order")
+
+    def sales(self, ranks: Integers, policy: TieringPolicy, as_of: date) -> Sales:
+        """Return the lines that the dashboard counts; see `Lines`."""
+        return sheet_sales(self.examined.purchases, ranks, policy, as_of)

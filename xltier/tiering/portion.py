@@ -15,17 +15,20 @@ import pandas as pd
 
 from xltier.tiering.cells import coded
 from xltier.tiering.dashboard import Dashboard, count_dashboard
-from xltier.tiering.dashboard_base import Base, SaleLines, base_of
+from xltier.tiering.dashboard_base import Base, base_of
 from xltier.tiering.dashboard_figures import Earlier, Kept, kept_customers
 from xltier.tiering.figures import Figures
 from xltier.tiering.grouping import Grouped
 from xltier.tiering.ledger import Ledger
+from xltier.tiering.lines import SheetLines
 from xltier.tiering.matrix import transition_matrix
+from xltier.tiering.portion_sales import DividedSales, HeldSales, no_sales, owned_ranks
 from xltier.tiering.summary import FactSheet, count_moves, review_facts, tier_summary
 from xltier.tiering.threshold import NO_TIER
 
 if TYPE_CHECKING:
     from xltier.language import Language
+    from xltier.tiering.lines import Lines
     from xltier.tiering.money import Floats, Integers
     from xltier.tiering.policy import TieringPolicy
     from xltier.tiering.quality import Examined
@@ -42,7 +45,8 @@ class Whole:
 
     Attributes:
         review: The review.
-        base: Its customers and their order lines.
+        base: Its customers; their sales are counted when it is cut.
+        sales: Their order lines.
         kept: The customers of the last review; None without one.
         policy: The rules.
         language: The language of the review.
@@ -50,6 +54,7 @@ class Whole:
 
     review: Review
     base: Base
+    sales: HeldSales
     kept: Kept | None
     policy: TieringPolicy
     language: Language
@@ -62,6 +67,8 @@ class Whole:
         policy: TieringPolicy,
         history: History | None,
         language: Language,
+        lines: Lines | None = None,
+        owner: Integers | None = None,
     ) -> Whole:
         """Count what portions are cut from.
 
@@ -71,11 +78,16 @@ class Whole:
             policy: The rules.
             history: The reviews kept; None for none.
             language: The language of the review.
+            lines: Order lines outside the workbook; None takes those of `examined`.
+            owner: With `lines`: the rep of each customer listed, −1 for none. They are summed up
+                for each rep, so that only reps and unions of reps can be owners.
         """
-        base = base_of(review, examined, policy, review.as_of)
+        base = base_of(review, examined, no_sales())
+        groups = np.arange(len(base)) if owner is None else owned_ranks(owner, base.rank)
+        sales = HeldSales.of(lines or SheetLines(examined), groups, policy, review.as_of)
         base = replace(base, shown=base.shown[list(LOOKED_AT)])
         kept = kept_customers(review, policy, history)
-        return cls(review, base, kept, policy, language)
+        return cls(review, base, sales, kept, policy, language)
 
     def cut(self, owner: Integers, count: int) -> Portions:
         """Divide everyone.
@@ -88,11 +100,12 @@ class Whole:
         listed = self.review.ledger.listed
         moved = _owners_named(self, owner, self.review.movement["customer_id"])
         kept = None if self.kept is None else _owners_named(self, owner, _kept_ids(self.kept))
+        sales = DividedSales.of(self.sales, owner[:listed], self.base.rank, count)
         return Portions(
             whole=self,
             customers=Grouped.by(owner[:listed], count),
             gone=Grouped.by(owner[listed:], count),
-            lines=Grouped.by(owner[self.base.lines.customer], count),
+            sales=sales,
             moves=Grouped.by(moved, count),
             kept=None if kept is None else Grouped.by(kept, count),
         )
@@ -113,7 +126,7 @@ class Portions:
         whole: The review.
         customers: Places of the customers listed by owner.
         gone: Places of those no longer listed, counted from the first of them.
-        lines: Places of the order lines that count.
+        sales: The order lines that count.
         moves: Rows of the Movement table.
         kept: Rows of the last review; None without one.
     """
@@ -121,7 +134,7 @@ class Portions:
     whole: Whole
     customers: Grouped
     gone: Grouped
-    lines: Grouped
+    sales: DividedSales
     moves: Grouped
     kept: Grouped | None
 
@@ -146,7 +159,7 @@ class Portions:
             rank=base.rank[places],
             amount=base.amount[places],
             direction=base.direction[places],
-            lines=_some_lines(base.lines, self.lines.of(owner), places),
+            sales=self.sales.of_owner(owner),
         )
 
     def _then(self, owner: int) -> Earlier:
@@ -196,21 +209,6 @@ def _kept_ids(kept: Kept) -> pd.Series:
     found = coded(kept.ids, fold=True)
     names = np.array([*found.distinct.to_pylist(), None], dtype=object)
     return pd.Series(names[found.codes])
-
-
-def _some_lines(lines: SaleLines, rows: Integers, customers: Integers) -> SaleLines:
-    """Return some order lines, with the places of their customers among some."""
-    product = lines.product[rows]
-    sold = np.unique(product[product >= 0])
-    return SaleLines(
-        customer=np.searchsorted(customers, lines.customer[rows]),
-        rank=lines.rank[rows],
-        day=lines.day[rows],
-        value=lines.value[rows],
-        product=np.where(product < 0, -1, np.searchsorted(sold, product)),
-        products=[lines.products[code] for code in sold.tolist()],
-        inside=lines.inside[rows],
-    )
 
 
 def _some_of(ledger: Ledger, listed: Integers, gone: Integers) -> Ledger:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from xltier.tiering.policy import TieringPolicy
     from xltier.tiering.quality import Examined
     from xltier.tiering.ranking import Coded
+    from xltier.tiering.snapshots import Counted
 
 CUSTOMERS = "Customers"
 
@@ -178,7 +179,9 @@ def cause_words(compared: Compared, tiered: Tiered) -> Words:
     )
 
 
-def snapshot_row(now: Measured, policy: TieringPolicy, taken_at: datetime) -> pd.DataFrame:
+def snapshot_row(
+    now: Measured, counted: Counted, policy: TieringPolicy, taken_at: datetime
+) -> pd.DataFrame:
     """Return the header of the snapshot: one row with the columns of Snapshots."""
     first = policy.window.first_day(now.as_of)
     total = np.array([int(now.actual.sum())])
@@ -190,6 +193,7 @@ def snapshot_row(now: Measured, policy: TieringPolicy, taken_at: datetime) -> pd
             "window_end": [pd.Timestamp(now.as_of)],
             "customers": [len(now)],
             "sales": to_major(total, policy.currency_decimals),
+            **{name: [count] for name, count in asdict(counted).items()},
             "fingerprint": [policy.fingerprint],
             "policy": [policy.to_json()],
         }

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from xltier.tiering.comparison import compare
 from xltier.tiering.contacts import contact_columns
 from xltier.tiering.ledger import Ledger, keep_ledger
@@ -23,7 +25,8 @@ from xltier.tiering.results import (
     tier_customers,
 )
 from xltier.tiering.rfm_edges import edges_shown
-from xltier.tiering.snapshots import History, previous_review
+from xltier.tiering.rfm_segments import at_risk
+from xltier.tiering.snapshots import Counted, History, previous_review
 from xltier.tiering.strategies import Strategies, shipped_strategies
 from xltier.tiering.summary import FactSheet, Moves, count_moves, review_facts, tier_summary
 from xltier.tiering.threshold import NO_TIER
@@ -52,7 +55,7 @@ class Review:
         matrix: Customers by old and new tier.
         summary: One row per tier, best first, then prospects.
         facts: The review in words: columns fact, value.
-        snapshot: One row: as-of date, window, rules.
+        snapshot: One row: as-of date, window, counts of the whole base, rules.
         snapshot_tiers: One row per customer: tier, measures, owner.
         findings: What data quality found.
         counts: Findings by rule.
@@ -135,6 +138,12 @@ def review(
     strategies = strategies or Strategies(shipped_strategies(policy))
     last = examined.customers["last_contact"]
     contacts = contact_columns(tiered.ranks, last, as_of, strategies, language)
+    segments = np.asarray(methods.columns["rfm_segment"], dtype=object)
+    counted = Counted(
+        at_risk=int(at_risk(segments, language).sum()),
+        overdue=int((np.asarray(contacts["overdue"], dtype=np.float64) > 0).sum()),
+        net_upgrades=moves.net_upgrades if previous else None,
+    )
     return Review(
         as_of=as_of,
         customers=customers_table(*everything, methods, contacts, policy=policy, language=language),
@@ -142,7 +151,7 @@ def review(
         matrix=compared.matrix(tiered.ranks, policy, language),
         summary=tier_summary(tiered.ranks, bought, here, policy, language),
         facts=review_facts(facts, policy, language),
-        snapshot=snapshot_row(now, policy, taken_at or datetime.now()),  # noqa: DTZ005 - desk time
+        snapshot=snapshot_row(now, counted, policy, taken_at or datetime.now()),  # noqa: DTZ005 - desk time
         snapshot_tiers=snapshot_tiers_table(examined, now, tiered, policy),
         findings=findings,
         counts=counts,

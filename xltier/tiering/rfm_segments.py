@@ -6,11 +6,17 @@ Source: the cells are the ones widely used with five levels; every cell belongs 
 from __future__ import annotations
 
 from itertools import product
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import narwhals as nw
+import numpy as np
 
 from xltier.tiering.labels import NO_LABEL, SEGMENTS
+
+if TYPE_CHECKING:
+    from xltier.language import Language
+    from xltier.tiering.money import Mask
+    from xltier.tiering.reasons import Texts
 
 BEST: Final = 5
 """The best level of the segments' cells."""
@@ -34,6 +40,20 @@ CELLS: Final[dict[str, str]] = {
     "lost": "111 112 121 131 141 151",
 }
 """Cells by segment, as R, F, M."""
+
+AT_RISK: Final = ("at_risk", "cannot_lose")
+"""The segments of customers who used to buy well and stay away."""
+
+
+def at_risk(segments: Texts, language: Language) -> Mask:
+    """Return who is in a segment of those about to be lost.
+
+    Args:
+        segments: The segment of each customer, by its label.
+        language: The language of the labels.
+    """
+    words = [label.label.text(language) for label in SEGMENTS if label.name in AT_RISK]
+    return np.isin(segments, np.array(words, dtype=object))
 
 
 def segment(number: nw.Expr, levels: int) -> nw.Expr:

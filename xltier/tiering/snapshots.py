@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,8 @@ class History:
     """The reviews kept, as read from the workbook.
 
     Attributes:
-        snapshots: One row per review: as_of, fingerprint, policy (JSON) and more.
+        snapshots: One row per review: as_of, fingerprint, policy (JSON) and more; the columns
+            `COUNTED` are blank where a review of an earlier version did not keep them.
         tiers: One row per review and customer: as_of, customer_id, tier, computed_tier,
             monetary_value (major units), frequency, recency_days, reviews_below, rep.
         beside: The same columns of one more review, kept beside the workbook because a sheet
@@ -34,6 +35,25 @@ class History:
     snapshots: pd.DataFrame
     tiers: pd.DataFrame
     beside: pd.DataFrame | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a snapshot keeps of the whole base, so that the next review can tell the change.
+
+    Attributes:
+        at_risk: Customers in an RFM segment of those about to be lost.
+        overdue: Customers whose follow-up is overdue.
+        net_upgrades: Ups minus downs since the review before; None at the first.
+    """
+
+    at_risk: int
+    overdue: int
+    net_upgrades: int | None
+
+
+COUNTED = tuple(field.name for field in fields(Counted))
+"""Its columns in Snapshots; workbooks of earlier versions have none of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,16 @@ import numpy as np
 
 from xltier.language import Sentence
 from xltier.tiering.money import money_text
-from xltier.tiering.suggestion import rungs_of, weights_on
+from xltier.tiering.suggestion_reach import reach_of
+from xltier.tiering.suggestion_rungs import rungs_of
 from xltier.tiering.suggestion_wish import WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from xltier.tiering.policy import Tier
     from xltier.tiering.suggestion import Suggestion
-    from xltier.tiering.suggestion_wish import Base
+    from xltier.tiering.suggestion_wish import Base, Wish
 
 FAR: Final = 0.025
 """From here on the share of a tier and those above differs enough to be explained."""
@@ -39,28 +41,41 @@ def remarks(made: Suggestion, base: Base) -> Iterator[Sentence]:
 
 def _why(made: Suggestion, base: Base, rank: int, wanted: float) -> Sentence:
     tier, wish = made.policy.tiers[rank], made.wish
-    rungs = rungs_of(base, wish.lever)
-    held = weights_on(rungs, base, tier, made.policy, wish.by)
+    reach = reach_of(rungs_of(base, wish.lever), base, made.policy, wish, rank)
     total = int(base.weights(wish.by).sum())
-    most, least = held[0] / total, held[-1] / total
+    most, least = int(reach.held[0]) / total, int(reach.held[-1]) / total
+    who, advice = _who(tier.name, rank), _advice(tier, wish)
     if most < wanted - FAR:
         return Sentence(
-            f"“{tier.name}”: the conditions that were kept let in {most:.0%} at most; change them, "
-            "or try --lever both.",
-            f"“{tier.name}”：保留不变的条件最多只有 {most:.0%} 符合；请调整这些条件，"
-            "或尝试 --lever both。",
+            f"{who.en}: the conditions that were kept let in {most:.0%} at most, so {wanted:.0%} "
+            f"cannot be reached; {advice.en}",
+            f"{who.zh}：保留不变的条件最多只有 {most:.0%} 符合，达不到 {wanted:.0%}；{advice.zh}",
         )
     if least > wanted + FAR:
         return Sentence(
-            f"“{tier.name}”: {least:.0%} meet the conditions that were kept; change them, or try "
-            "--lever both.",
-            f"“{tier.name}”：已有 {least:.0%} 符合保留不变的条件；请调整这些条件，"
-            "或尝试 --lever both。",
+            f"{who.en}: {least:.0%} meet the conditions that were kept, so {wanted:.0%} cannot be "
+            f"reached; {advice.en}",
+            f"{who.zh}：已有 {least:.0%} 符合保留不变的条件，降不到 {wanted:.0%}；{advice.zh}",
         )
     return _equal(made, base, rank, wanted * total) or Sentence(
         f"“{tier.name}”: no round bounds come nearer.",
         f"“{tier.name}”：没有更接近的整数门槛。",
     )
+
+
+def _who(name: str, rank: int) -> Sentence:
+    """Return whose share it is: that of a tier together with those above it."""
+    if rank == 0:
+        return Sentence(f"“{name}”", f"“{name}”")
+    return Sentence(f"“{name}” and above", f"“{name}”及以上")
+
+
+def _advice(tier: Tier, wish: Wish) -> Sentence:
+    """Return what to do about conditions that are kept: another lever would move some of them."""
+    kept = tier.min_orders if wish.lever == "amount" else tier.min_amount
+    if wish.lever == "both" or kept is None:
+        return Sentence("change them on the Rules sheet.", "请在“分层标准”中调整这些条件。")
+    return Sentence("change them, or try --lever both.", "请调整这些条件，或尝试 --lever both。")
 
 
 def _equal(made: Suggestion, base: Base, rank: int, wanted: float) -> Sentence | None:

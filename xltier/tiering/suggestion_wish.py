@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+import re
+import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Final, Literal
@@ -22,6 +25,20 @@ Lever = Literal["amount", "orders", "both"]
 WHOLE: Final = 10_000
 """All of something: shares are whole numbers of hundredths of a per cent."""
 FEWEST_TIERS: Final = 2
+WORDS: Final[dict[str, By]] = {
+    "customers": "customers",
+    "customer": "customers",
+    "客户": "customers",
+    "客户数": "customers",
+    "sales": "sales",
+    "销售额": "sales",
+    "销售": "sales",
+    "金额": "sales",
+}
+"""What a person calls the two kinds of shares."""
+NUMBERS: Final = re.compile(r"[\d.,%/、\s]+")
+FINE_TIERS: Final = 6
+"""From so many tiers on an example of a split is in whole per cent, below in steps of five."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +97,40 @@ def parse_split(text: str) -> tuple[int, ...]:
     if odd or max(whole) > WHOLE:
         raise _unreadable(text)
     return whole
+
+
+def parse_wish(text: str) -> tuple[tuple[int, ...], By]:
+    """Return the shares that a line says, and of what: `10/30/60`, `70/20/10 sales`.
+
+    Raises:
+        UsageError: It says none.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    found = NUMBERS.search(plain)
+    if found is None:
+        raise _unreadable(text)
+    said = (plain[: found.start()] + plain[found.end() :]).strip(" :()").casefold()
+    said = said.removeprefix("of ").removeprefix("按")
+    if said and said not in WORDS:
+        raise UsageError(
+            f"“{said}” says neither customers nor sales: write 10/30/60 for shares of customers, "
+            "70/20/10 sales for shares of sales.",
+            f"“{said}”不是“客户”或“销售额”：按客户数划分请写 10/30/60，"
+            "按销售额划分请写 70/20/10 销售额。",
+        )
+    return parse_split(found[0].strip().replace("、", "/")), WORDS.get(said, "customers")
+
+
+def example_split(count: int) -> str:
+    """Return a split that people often want: few in the first tier, most in the last."""
+    usual = {2: "20/80", 3: "10/30/60"}.get(count)
+    if usual is not None:
+        return usual
+    step = 5 if count < FINE_TIERS else 1
+    cuts = [
+        round(100 * at * (at + 1) / (count * (count + 1)) / step) * step for at in range(count + 1)
+    ]
+    return "/".join(str(upper - lower) for lower, upper in itertools.pairwise(cuts))
 
 
 def check_wish(base: Base, policy: TieringPolicy, wish: Wish) -> None:

@@ -26,12 +26,14 @@ if TYPE_CHECKING:
 
 IDENTIFIERS = ("customer_id", "order_id")
 MONEY = ("amount", "cost")
+PRODUCT = "product"
 UNREADABLE_KINDS: dict[str, set[Kind]] = {
     "customer_id": {"other"},
     "order_id": {"other"},
     "date": {"other"},
     "amount": {"other", "date", "moment"},
     "cost": {"other", "date", "moment"},
+    PRODUCT: set(),
 }
 
 
@@ -84,10 +86,11 @@ def clean(session: Session, table: SourceTable, reading: Reading) -> Cleaning:
     """
     _check_kinds(table)
     survey = _Survey(session, table, reading)
-    found = [survey.field(name) for name in (*IDENTIFIERS, "date", *MONEY)]
+    found = [survey.field(name) for name in (*IDENTIFIERS, "date", *MONEY, PRODUCT)]
     present = [_broken(session, table), *(one for one in found if one is not None)]
     columns = ["customer_id", "order_id", "date", "amount_minor"]
     columns += ["cost_minor"] if "cost" in table.columns else []
+    columns += [PRODUCT] if PRODUCT in table.columns else []
     faults = tuple(fault for one in present for fault in one.faults)
     warnings = tuple(fault for one in present for fault in one.warnings)
     judged = _judged(session.dialect.name(table.name), present, faults)
@@ -174,6 +177,8 @@ class _Survey:
     def field(self, name: str) -> Field | None:
         if name not in self._table.columns:
             return Field({}, {"order_id": "CAST(NULL AS STRING)"}) if name == "order_id" else None
+        if name == PRODUCT:
+            return fields.described(self._cells(name), self._dialect)
         cells = replace(self._cells(name), dotted=self._dotted(name), words=self._words_of(name))
         if name in IDENTIFIERS:
             return fields.identifier(cells, self._dialect, needed=name == "customer_id")
@@ -258,7 +263,9 @@ class _Survey:
 
 
 def _is_text(name: str, kind: Kind) -> bool:
-    """Return whether a column is read by what its cells say."""
+    """Return whether a column is read by what its cells say, which must be looked at for that."""
+    if name == PRODUCT:
+        return False
     if name in IDENTIFIERS:
         return kind == "text"
     if name == "date":

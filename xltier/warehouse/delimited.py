@@ -24,7 +24,7 @@ from xltier.importing.encoding import SAMPLE, decode, detect_encoding
 from xltier.importing.fields import LABELS
 from xltier.importing.source import nothing_in
 from xltier.warehouse.kinds import SourceColumn, SourceTable
-from xltier.warehouse.matching import matched
+from xltier.warehouse.matching import DESCRIPTIVE, matched
 from xltier.warehouse.session import refused
 
 if TYPE_CHECKING:
@@ -106,26 +106,31 @@ def _whole_lines(content: bytes) -> bytes:
 
 
 def land_delimited(session: DuckSession, files: Files, wanted: Wanted) -> SourceTable:
-    """Bring the columns that measuring uses into the temporary database, as text.
+    """Bring the columns that a review uses into the temporary database, as text.
 
-    Every file is matched on its own: the columns of several may stand in different orders.
+    Every file is matched on its own: the columns of several may stand in different orders, and
+    what only describes may be missing in some.
 
     Raises:
         SourceError: A file cannot be read, its columns cannot be matched, or the files differ in
             the columns they have.
     """
-    landed: dict[str, str] = {}
-    rejected: list[tuple[int, str]] = []
-    for path in files.paths:
-        layout = layout_of(path)
-        found = matched(path.name, layout.header.names, wanted)
-        if not landed:
-            landed = found
-            columns = ", ".join(f"{column} VARCHAR" for column in found)
-            session.run(f"CREATE TABLE {LANDED} ({columns})")
-        elif found.keys() != landed.keys():
-            raise _differing(files.paths[0], path, found.keys() ^ landed.keys())
-        rejected.append(_insert(session, path, layout, found))
+    layouts = [layout_of(path) for path in files.paths]
+    found = [
+        matched(path.name, layout.header.names, wanted)
+        for path, layout in zip(files.paths, layouts, strict=True)
+    ]
+    landed = {column: header for each in reversed(found) for column, header in each.items()}
+    for path, each in zip(files.paths, found, strict=True):
+        differing = (each.keys() ^ found[0].keys()) - DESCRIPTIVE
+        if differing:
+            raise _differing(files.paths[0], path, differing)
+    columns = ", ".join(f"{column} VARCHAR" for column in landed)
+    session.run(f"CREATE TABLE {LANDED} ({columns})")
+    rejected = [
+        _insert(session, path, layout, each)
+        for path, layout, each in zip(files.paths, layouts, found, strict=True)
+    ]
     return SourceTable(
         LANDED,
         {column: SourceColumn(header, column, "VARCHAR") for column, header in landed.items()},

@@ -160,6 +160,11 @@ def identifier(cells: Cells, dialect: Dialect, *, needed: bool) -> Field:
     return Field(taken, read, cells.looked_up(word), tuple(faults))
 
 
+def described(cells: Cells, dialect: Dialect) -> Field:
+    """Read a column that only describes: any cell as text, null where blank."""
+    return Field({cells.name: cells.text(dialect)}, {})
+
+
 def day(cells: Cells, dialect: Dialect, *, today: date) -> Field:
     """Read the column of dates; a time of day is left off.
 

@@ -66,7 +66,7 @@ class SourceTable:
 
     Attributes:
         name: Its name in the engine, not quoted.
-        columns: The columns that measuring uses, by what they mean.
+        columns: The columns that a review uses, by what they mean.
         label: What people call it: a file name, a table of a database. Without any password.
         unreadable: Rows that did not even split into columns and so are not in the table.
         unreadable_example: One of them.

@@ -18,8 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 MeasureBy = Literal["sales", "margin"]
-USED = ("customer_id", "order_id", "date", "amount", "cost")
-"""The columns that measuring uses."""
+USED = ("customer_id", "order_id", "date", "amount", "cost", "product")
+"""The columns that a review uses."""
+
+DESCRIPTIVE = frozenset({"product"})
+"""Those that decide nothing and may be missing in some of several files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class Wanted:
 
 
 def matched(label: str, headers: Sequence[str], wanted: Wanted) -> dict[str, str]:
-    """Return the header for each column that measuring uses.
+    """Return the header for each column that a review uses.
 
     Args:
         label: What people call the source.

@@ -173,10 +173,15 @@ class Purchases(AbstractContextManager["Purchases"]):
     def lines(self) -> Native:
         """The lines that count, as a lazy frame of the engine.
 
-        Columns customer_id (text), order_id (text or null), date, amount_minor (whole minor units)
-        and, when measured by margin, cost_minor.
+        Columns customer_id (text), order_id (text or null), date, amount_minor (whole minor units),
+        when measured by margin cost_minor, and if the source has it product (text or null).
         """
         return self.session.lazy(self.sql)
+
+    @property
+    def has_products(self) -> bool:
+        """Whether the source says what was bought."""
+        return "product" in self.table.columns
 
     @property
     def rows(self) -> int:
@@ -207,6 +212,11 @@ class Purchases(AbstractContextManager["Purchases"]):
     def collect(self, native: Native) -> pd.DataFrame:
         """Run a lazy frame of the engine and return its rows."""
         return self.session.pull(native).to_pandas(date_as_object=False)
+
+    def keep(self, table: pa.Table) -> Native:
+        """Return a small table as a lazy frame of the engine, there until the end."""
+        name = self.session.keep(f"kept_{uuid4().hex}", table)
+        return self.session.lazy(f"SELECT * FROM {name}")
 
     def restrict(self, customer_ids: Iterable[str]) -> Native:
         """Return the lines of some customers, as a lazy frame of the engine.

@@ -117,6 +117,23 @@ class Workbook(Tables, Protocol):
         """
         ...
 
+    @property
+    def calculates(self) -> bool:
+        """Whether formulas follow by themselves what is written; else see `show`."""
+        ...
+
+    def show(self, table: str, frame: pd.DataFrame, *, by: str) -> None:
+        """Stage what the formulas of a column of the template show, for readers of the file.
+
+        Where the workbook is open in a program that calculates, there is nothing to do.
+
+        Args:
+            table: Name of the table.
+            frame: A number or a text for each cell; index: row numbers on the sheet.
+            by: What a formula has in it to be one of the template's; any other is left alone.
+        """
+        ...
+
     def keep(self, name: str, frame: pd.DataFrame) -> None:
         """Stage a frame too large for a sheet, to be kept beside the workbook under a name."""
         ...

@@ -198,9 +198,12 @@ class Block:
             self.sheet.column_dimensions[self._letter(offset)].width = WIDE_COLUMN
 
     def size_header(self) -> None:
-        """Make the header row as tall as its longest header needs."""
-        lines = 1
+        """Make the header row as tall as its longest header needs.
+
+        Names of tiers are the user's: there is room for two lines of them.
+        """
         table = self.table
+        lines = 2 if table.wide else 1
         for cell in self.sheet[self.place.row][self.place.column - 1 :]:
             mine = table.wide or cell.column < self.place.column + len(table.columns)
             if cell.value and mine:

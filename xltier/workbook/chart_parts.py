@@ -24,6 +24,7 @@ from openpyxl.drawing.text import (
 from openpyxl.utils import get_column_letter, quote_sheetname, range_boundaries
 
 from xltier.workbook.contract import KNOWN
+from xltier.workbook.dashboard_layout import LEFT, RIGHT
 from xltier.workbook.look import GREY, INK, LINE, NAVY, font_name
 
 if TYPE_CHECKING:
@@ -31,8 +32,11 @@ if TYPE_CHECKING:
 
     from xltier.language import Language, Sentence
 
-FIRST, GAP = 2, 6 * 12_700
-"""Charts that do not begin in the first column leave a gap before them."""
+GAP = 6 * 12_700
+"""Charts that do not begin with a half of the Dashboard leave a gap before them."""
+
+MOST_OF_A_COLUMN: Final = 68 * 12_700
+"""Of a column of the Dashboard that is 14 characters wide."""
 
 Chart: TypeAlias = BarChart | LineChart | ScatterChart
 
@@ -127,7 +131,7 @@ class Drawer:
         left, top, right, bottom = range_boundaries(area)
         chart.anchor = TwoCellAnchor(
             editAs="oneCell",
-            _from=AnchorMarker(col=left - 1, colOff=GAP * (left > FIRST), row=top - 1),
+            _from=AnchorMarker(col=left - 1, colOff=GAP * (left not in (LEFT, RIGHT)), row=top - 1),
             to=AnchorMarker(col=right, row=bottom),
         )
         return chart
@@ -172,6 +176,12 @@ class Drawer:
         return Title(tx=Text(rich=RichText(p=[body])), overlay=False)
 
 
+def leave_room(chart: Chart) -> None:
+    """End a chart a little before the right edge of its last column."""
+    end = chart.anchor.to
+    chart.anchor.to = AnchorMarker(col=end.col - 1, colOff=MOST_OF_A_COLUMN, row=end.row)
+
+
 def bars(
     cells: Cells,
     shown: list[tuple[int, str]],
@@ -194,6 +204,7 @@ def bars(
     chart.gapWidth = 60
     if lying:
         chart.x_axis.scaling.orientation = "maxMin"
+        chart.x_axis.tickLblSkip = 1  # or every other bar would have no name
         chart.y_axis.crosses = "max"
     for offset, colour in shown:
         chart.series.append(_filled(cells, offset, colour))

@@ -177,6 +177,15 @@ class ClosedWorkbook:
         else:
             self._stage(replace(edit, replacement=self._named(table, frame)))
 
+    @property
+    def calculates(self) -> bool:
+        """Formulas of a closed file follow nothing until a program opens it."""
+        return False
+
+    def show(self, table: str, frame: pd.DataFrame, *, by: str) -> None:
+        """Stage what formulas show; see `Workbook.show`."""
+        self._stage(replace(self._edit(table), shown=self._named(table, frame), shown_by=by))
+
     def keep(self, name: str, frame: pd.DataFrame) -> None:
         """Stage a frame to be kept beside the file; see `Workbook.keep`."""
         self._beside[name] = frame

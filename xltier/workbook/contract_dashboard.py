@@ -77,7 +77,11 @@ def _breakdown(name: str, column: str, label: Sentence) -> Table:
         (
             Column(column, label, owned=True, width=24),
             owned("customers", "Customers", "客户数", "integer", 12),
+            owned("top_customers", "Top tier", "最高层级", "integer", 12),
             owned("sales", "Sales", "销售额", "money", 15),
+            owned("sales_share", "Share of sales", "销售占比", "percent", 12),
+            owned("up", "Moved up", "升级", "integer", 12),
+            owned("down", "Moved down", "降级", "integer", 12),
             owned("net_upgrades", "Net upgrades", "净升级", "integer", 13),
         ),
         key=(column,),

@@ -12,6 +12,7 @@ from xltier.workbook.chart_parts import (
     Drawer,
     bars,
     curve,
+    leave_room,
     lines,
 )
 from xltier.workbook.look import BLUE, ORANGE
@@ -24,13 +25,15 @@ if TYPE_CHECKING:
     from xltier.workbook.chart_parts import Chart
 
 AREAS: Final[dict[str, str]] = {
-    "tiers": "G4:K14",
-    "monthly": "L4:P14",
-    "pareto": "B42:E57",
-    "months": "F42:J57",
-    "weekdays": "K42:P57",
-    "products": "B59:G74",
-    "moves": "H59:P74",
+    "monthly": "B13:E23",
+    "tiers": "G14:P23",
+    "months": "B45:P60",
+    "pareto": "B62:G77",
+    "weekdays": "H62:P77",
+    "products": "B79:F91",
+    "moves": "B93:F108",
+    "regions": "B116:F129",
+    "reps": "B131:F144",
 }
 """The cells that each chart covers."""
 
@@ -42,7 +45,17 @@ TITLES: Final[dict[str, Sentence]] = {
     "moves": Sentence("Moved into each tier", "各层级升入与降入客户数"),
     "months": Sentence("Sales by month and tier", "各层级各月销售额"),
     "weekdays": Sentence("On which weekdays each tier buys", "各层级在一周中何时购买"),
+    "regions": Sentence("Sales by region", "各地区销售额"),
+    "reps": Sentence("Sales by rep", "各业务员销售额"),
 }
+
+
+WITHOUT_LEGEND: Final = ("regions", "reps")
+"""Charts of one series, which their title names."""
+
+
+BESIDE_A_TABLE: Final = ("products", "moves", "regions", "reps")
+"""Charts on the left of the table that they show."""
 
 
 def draw_charts(board: Worksheet, data: Worksheet, language: Language) -> None:
@@ -62,9 +75,14 @@ def draw_charts(board: Worksheet, data: Worksheet, language: Language) -> None:
         "moves": _moves(Cells(board, "TierSummary"), drawer),
         "months": _months(Cells(data, "BuyingMonths"), drawer),
         "weekdays": _weekdays(Cells(data, "BuyingWeekdays"), drawer),
+        "regions": _sales(Cells(board, "Regions"), drawer),
+        "reps": _sales(Cells(board, "RepSales"), drawer),
     }
     for name, chart in charts.items():
-        board.add_chart(drawer.finish(chart, TITLES[name], AREAS[name]))
+        drawer.finish(chart, TITLES[name], AREAS[name], legend=name not in WITHOUT_LEGEND)
+        if name in BESIDE_A_TABLE:
+            leave_room(chart)
+        board.add_chart(chart)
 
 
 def _by_tier(cells: Cells) -> list[tuple[int, str]]:
@@ -76,6 +94,7 @@ def _tiers(cells: Cells, drawer: Drawer) -> Chart:
     shown = [(cells.place("customer_share"), BEFORE), (cells.place("sales_share"), NOW)]
     chart = bars(cells, shown, lying=True)
     drawer.axes(chart, PERCENT_AXIS, lowest=0)
+    chart.y_axis.scaling.max = 1
     return chart
 
 
@@ -111,6 +130,12 @@ def _products(cells: Cells, drawer: Drawer) -> Chart:
 def _moves(cells: Cells, drawer: Drawer) -> Chart:
     chart = bars(cells, [(cells.place("up"), BLUE), (cells.place("down"), ORANGE)])
     drawer.axes(chart, "0", lowest=0)
+    return chart
+
+
+def _sales(cells: Cells, drawer: Drawer) -> Chart:
+    chart = bars(cells, [(cells.place("sales"), NOW)], lying=True)
+    drawer.axes(chart, MONEY_AXIS[drawer.language])
     return chart
 
 

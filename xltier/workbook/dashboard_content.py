@@ -63,6 +63,8 @@ def blank_tables(tiers: Sequence[str], language: Language) -> dict[str, pd.DataF
         "BuyingWeekdays": wide("weekday", [day.text(language) for day in WEEKDAYS]),
         "ProductMix": wide("product", [None] * BREAKDOWN_ROWS),
         "ProductIndex": wide("product", [None] * BREAKDOWN_ROWS),
+        "Regions": pd.DataFrame({"region": [None] * BREAKDOWN_ROWS}),
+        "RepSales": pd.DataFrame({"rep": [None] * BREAKDOWN_ROWS}),
     }
 
 

@@ -1,6 +1,7 @@
 """Where the tables and charts of the Dashboard stand, and those of the figures behind the charts.
 
-The Dashboard prints on four pages: figures and tiers, charts, breakdowns, movers.
+The Dashboard prints on five pages: figures and tiers, charts, products and moves, regions and reps,
+movers. A chart stands in the left half beside the table that has its numbers.
 """
 
 from __future__ import annotations
@@ -21,20 +22,19 @@ REMARK_ROWS: Final = 8
 
 PLACES: Final[tuple[Place, ...]] = (
     Place("KeyFigures", 5, LEFT, 6, Sentence("Key figures", "关键指标"), False),
-    Place("ReviewFacts", 17, LEFT, 20, Sentence("Latest review", "最近一次盘点"), False),
-    Place("TierSummary", 17, RIGHT, 11, Sentence("Tiers at a glance", "各层级概览"), False),
     Place(
         "Remarks",
-        31,
+        5,
         RIGHT,
         REMARK_ROWS,
         Sentence("What changed and what to look at", "有何变化，关注什么"),
         False,
     ),
-    Place("Regions", 77, LEFT, BREAKDOWN_ROWS, Sentence("Customers by region", "按地区"), False),
+    Place("ReviewFacts", 26, LEFT, 16, Sentence("Latest review", "最近一次盘点"), False),
+    Place("TierSummary", 26, RIGHT, 11, Sentence("Tiers at a glance", "各层级概览"), False),
     Place(
         "ProductIndex",
-        77,
+        80,
         RIGHT,
         BREAKDOWN_ROWS,
         Sentence(
@@ -43,10 +43,9 @@ PLACES: Final[tuple[Place, ...]] = (
         ),
         False,
     ),
-    Place("RepSales", 91, LEFT, BREAKDOWN_ROWS, Sentence("Customers by rep", "按业务员"), False),
     Place(
         "TierMatrix",
-        91,
+        94,
         RIGHT,
         20,
         Sentence(
@@ -55,9 +54,11 @@ PLACES: Final[tuple[Place, ...]] = (
         ),
         False,
     ),
+    Place("Regions", 117, RIGHT, BREAKDOWN_ROWS, Sentence("Customers by region", "按地区"), False),
+    Place("RepSales", 132, RIGHT, BREAKDOWN_ROWS, Sentence("Customers by rep", "按业务员"), False),
     Place(
         "Risers",
-        114,
+        147,
         LEFT,
         MOVER_ROWS,
         Sentence("Moved up: largest gains", "升级客户：增加最多"),
@@ -65,7 +66,7 @@ PLACES: Final[tuple[Place, ...]] = (
     ),
     Place(
         "Fallers",
-        127,
+        160,
         LEFT,
         MOVER_ROWS,
         Sentence("Moved down or lapsed: largest losses", "降级或流出客户：减少最多"),
@@ -73,7 +74,7 @@ PLACES: Final[tuple[Place, ...]] = (
     ),
 )
 
-PRINTED: Final = ("B1:P40", "B42:P74", "B76:Q111", "B113:P137")
+PRINTED: Final = ("B1:P42", "B45:P77", "B79:Q114", "B116:P145", "B146:P170")
 
 WIDTHS: Final = (
     ("B", 26.0),

@@ -35,6 +35,9 @@ class TableEdit:
             and removed to match.
         last_filled: Sheet row of the last row of the table that is not blank (the header's row if
             all are), if the caller knows it; saves looking for it before an append.
+        shown: What formulas of the template show, for hosts that keep it but do not calculate: a
+            number or a text for each cell, the index holds row numbers on the sheet.
+        shown_by: What a formula has in it to be one of the template's; others are left alone.
         formats: Number format code by header, such as `yyyy-mm-dd`: used where a written number
             or date stands in a cell without a number format of its own.
     """
@@ -46,6 +49,8 @@ class TableEdit:
     new_columns: tuple[str, ...] = ()
     wide: bool = False
     last_filled: int | None = None
+    shown: pd.DataFrame | None = None
+    shown_by: str = ""
     formats: Mapping[str, str] = field(default_factory=dict)
     further: tuple[pd.DataFrame, ...] = ()
 

@@ -145,7 +145,7 @@ PLANS: Final[tuple[Plan, ...]] = (
             Place(
                 "SnapshotTiers",
                 4,
-                10,
+                13,
                 None,
                 Sentence("Each customer at each review", "各客户历次盘点结果"),
             ),

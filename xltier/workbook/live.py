@@ -184,6 +184,14 @@ class LiveWorkbook:
             content = binding.named(table, self._header(table), frame)
             self._staged[edit.table] = replace(edit, replacement=content)
 
+    @property
+    def calculates(self) -> bool:
+        """The program calculates."""
+        return True
+
+    def show(self, table: str, frame: pd.DataFrame, *, by: str) -> None:
+        """Do nothing: the program shows it by itself; see `Workbook.show`."""
+
     def keep(self, name: str, frame: pd.DataFrame) -> None:
         """Stage a frame to be kept beside the file; see `Workbook.keep`.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xltier.workbook.live_cells import area_of, range_of, write_values
+from xltier.workbook.live_charts import follow_charts
 from xltier.workbook.live_faults import half_written, put_back
 from xltier.workbook.live_formats import (
     asks_of,
@@ -70,6 +71,7 @@ class LiveWriter:
             self._take_back(begun, error)
             raise
         self._tidy(changes)
+        follow_charts(self._handles.sheets.values(), changes)
 
     def _tidy(self, changes: Sequence[Change]) -> None:
         """Take the look of a table off the cells that it lost, as when Excel deletes its rows.

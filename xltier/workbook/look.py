@@ -45,6 +45,8 @@ FORMATS: Final[dict[str, str]] = {
     "prose": "General",
     "wrapped": "General",
     "open": "General",
+    "clipped": "General",
+    "shrunk": "General",
     "integer": NUMBER_FORMATS["integer"],
     "money": "#,##0.00",
     "number": "General",
@@ -73,7 +75,7 @@ _OWN_FORMATS: Final = 200
 """First identifier for number formats inside formats of table columns: far from the cells' own."""
 
 _CENTRED = {"date", "time"}
-_LEFT = {"text", "prose", "wrapped", "open", "value"}
+_LEFT = {"text", "prose", "wrapped", "open", "clipped", "shrunk", "value"}
 _PROSE = {"feedback", "needs", "override_reason", "reason", "gap_to_next", "measure_note", "note"}
 _PROSE |= {"help", "policy", "advice", "fact"}
 _PROSE |= {"action", "follow_up_by", "contact_by", "offer", "next_step"}
@@ -81,10 +83,27 @@ _SPECIAL = {
     ("TierSummary", "up"): "up",
     ("TierSummary", "new"): "count",
     ("TierSummary", "down"): "down",
+    **{
+        (table, column): kind
+        for table in ("Regions", "RepSales")
+        for column, kind in (
+            ("top_customers", "count"),
+            ("up", "up"),
+            ("down", "down"),
+            ("net_upgrades", "net"),
+        )
+    },
     ("Findings", "row"): "plain",
     ("Purchases", "line"): "plain",
     ("SegmentProfile", "description"): "wrapped",
     ("ReviewFacts", "value"): "open",
+    ("Snapshots", "policy"): "clipped",
+    ("KeyFigures", "figure"): "shrunk",
+    **{
+        (table, column): "shrunk"
+        for table in ("Risers", "Fallers")
+        for column in ("customer", "rep", "from_tier", "to_tier")
+    },
     ("Remarks", "remark"): "open",
     ("Risers", "reason"): "open",
     ("Fallers", "reason"): "open",
@@ -129,10 +148,19 @@ def header_style(owned: bool, kind: str) -> str:
 
 
 def _alignment(kind: str) -> Alignment:
+    if kind == "clipped":  # long text that shall not run on over what stands beside it
+        return Alignment(horizontal="fill", vertical="center")
     horizontal = "left" if kind in _LEFT else "center" if kind in _CENTRED else "right"
     indent = 1 if horizontal == "left" else 0
     wrap = True if kind == "wrapped" else None
-    return Alignment(horizontal=horizontal, vertical="center", indent=indent, wrap_text=wrap)
+    shrink = True if kind == "shrunk" else None  # names that users choose, on a grid of ours
+    return Alignment(
+        horizontal=horizontal,
+        vertical="center",
+        indent=indent,
+        wrap_text=wrap,
+        shrink_to_fit=shrink,
+    )
 
 
 def top(alignment: Alignment) -> Alignment:

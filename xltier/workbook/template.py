@@ -193,10 +193,12 @@ def set_page(sheet: Worksheet, plan: Plan) -> None:
     sheet.sheet_view.zoomScale = plan.zoom
     sheet.sheet_view.showGridLines = not plan.margin
     sheet.freeze_panes = plan.freeze
-    sheet.page_setup.orientation = "portrait" if plan.sheet == "Guide" else "landscape"
+    tall = plan.sheet in {"Guide", "ChartData"}
+    sheet.page_setup.orientation = "portrait" if tall else "landscape"
     sheet.page_setup.paperSize = A4
     sheet.page_setup.fitToWidth = plan.pages_wide
-    sheet.page_setup.fitToHeight = 0
+    # the tables behind the charts stand side by side; a page break would part them all
+    sheet.page_setup.fitToHeight = 1 if plan.sheet == "ChartData" else 0
     sheet.page_margins.left = sheet.page_margins.right = 0.4
     sheet.page_margins.top = sheet.page_margins.bottom = 0.7
     sheet.page_margins.header = sheet.page_margins.footer = 0.3

@@ -68,6 +68,8 @@ def send(sink: BinaryIO, message: list[Any]) -> None:
 # every module that has commands registers them when it is imported
 from . import (  # noqa: E402
     application,
+    asking,
+    charts,
     documents,
     files,
     formats,
@@ -85,6 +87,8 @@ from . import (  # noqa: E402
 
 __all__ = [
     "application",
+    "asking",
+    "charts",
     "documents",
     "files",
     "formats",

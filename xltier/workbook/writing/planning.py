@@ -14,6 +14,7 @@ from xltier.workbook.writing.growth import Growth
 from xltier.workbook.writing.moved_cells import Move, no_room
 from xltier.workbook.writing.patch import Patch
 from xltier.workbook.writing.sheet_state import occupied
+from xltier.workbook.writing.shown_values import Shown
 from xltier.workbook.writing.values import CellColumn, blank_cells, cell_column
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class TablePlan:
         after: All its cells afterwards.
         headers: Its column names afterwards.
         wide: Its columns depend on the data and are all xltier's.
+        shown: What formulas show; None for none.
     """
 
     table: TablePart
@@ -46,6 +48,7 @@ class TablePlan:
     after: Area
     headers: tuple[str, ...]
     wide: bool = False
+    shown: Shown | None = None
 
     @property
     def growth(self) -> Growth:
@@ -101,7 +104,7 @@ class TablePlanner:
         if last + self.table.totals_rows > LAST_ROW or right > LAST_COLUMN:
             raise no_room(self.table.name, self.table.sheet)
         after = Area(area.first_row, area.first_column, last + self.table.totals_rows, right)
-        plan = TablePlan(self.table, self.steps, after, self.headers, self.edit.wide)
+        plan = TablePlan(self.table, self.steps, after, self.headers, self.edit.wide, self._shown())
         if self.table.totals_rows and last > self.table.last_data_row:
             columns = (area.first_column, self._right())
             move = Move(self.table.last_data_row + 1, last + 1, columns, plan.growth)
@@ -240,6 +243,18 @@ class TablePlanner:
             cells = tuple(blank_cells(len(rows)) for _ in columns)
             formats = (None,) * len(columns)
             self.steps.append(Patch(rows, tuple(columns), cells, formats, look))
+
+    def _shown(self) -> Shown | None:
+        """Return what formulas of the table show."""
+        frame = self.edit.shown
+        if frame is None:
+            return None
+        values = {
+            (int(row), self._column(str(header))): value
+            for header in frame.columns
+            for row, value in frame[header].items()
+        }
+        return Shown(values, self.edit.shown_by)
 
     def _rename(self) -> None:
         """Write the headers that change."""

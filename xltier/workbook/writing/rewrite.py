@@ -145,6 +145,8 @@ class WorkbookRewrite:
         sheet.steps += [(table.name, step) for step in plan.steps]
         if plan.after != table.area:
             sheet.growths.append(plan.growth)
+        if plan.shown is not None:
+            sheet.shown.append(plan.shown)
 
     def _survey(self, table: TablePart, first: int, last: int, columns: frozenset[int]) -> int:
         blocks = self.blocks(table.sheet_part)

@@ -22,6 +22,7 @@ from xltier.workbook.writing.patch import Patch
 from xltier.workbook.writing.patch_run import PatchRun
 from xltier.workbook.writing.sheet_state import SheetState, first_hit
 from xltier.workbook.writing.sheet_stream import SheetStream
+from xltier.workbook.writing.shown_values import Shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -41,12 +42,14 @@ class SheetPlan:
         steps: Patches and moves in the order in which they happen, each with its table's name;
             an empty name stands for a cell outside any table.
         growths: Tables on the sheet that change their extent.
+        shown: What formulas show once all that has happened.
     """
 
     name: str
     part: str
     steps: list[tuple[str, Patch | Move]] = field(default_factory=list)
     growths: list[Growth] = field(default_factory=list)
+    shown: list[Shown] = field(default_factory=list)
 
     @property
     def patches(self) -> list[Patch]:
@@ -109,6 +112,8 @@ class SheetRewrite:
                 chunks = MoveRun(step, table, self.state).apply(chunks)
             else:
                 chunks = PatchRun(step, table, self.state).apply(chunks)
+        for shown in self.plan.shown:
+            chunks = shown.apply(chunks)
         for chunk in chunks:
             yield chunk.data
         for patch in self.plan.patches:
