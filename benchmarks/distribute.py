@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import resource
 import tempfile
 import time
 from collections.abc import Callable
@@ -127,7 +128,9 @@ def verb(path: str, folder: str) -> dict[str, float]:
     ready = make_ready(book, today=AS_OF.date())
     read = time.perf_counter()
     distribute(book, ready, Order(Path(folder), now=SENT))
-    return {"read and review": read - start, "make": time.perf_counter() - read}
+    made = time.perf_counter() - read
+    helper = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    return {"read and review": read - start, "make": made, "MiB of the largest helper": helper}
 
 
 def once(writer: str, reps: str, folder: str) -> dict[str, float]:

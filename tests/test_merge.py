@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xltier.errors import CellError
-from xltier.sharing.cells import identity, key, same, values_of
+from xltier.sharing.cells import identity, key, keys_of, same, values_of
 from xltier.sharing.fingerprint import fingerprint
 from xltier.sharing.merge import merge
 from xltier.sharing.outcomes import Edit
@@ -80,6 +80,16 @@ def test_other_content_is_not_the_same(one, other):
 
 def test_an_identifier_is_text_as_in_a_review():
     assert [identity(v) for v in ("007", 7.0, " Ｃ１ ", None)] == ["007", "7", "C1", ""]
+
+
+@given(
+    st.lists(st.none() | st.floats(width=32, allow_infinity=False))
+    | st.lists(st.none() | st.text(st.sampled_from("a é\r\n\u3000\xa0x1")))
+)
+@settings(max_examples=30, deadline=None)
+def test_keys_of_a_whole_column_are_those_of_its_cells(cells):
+    column = pd.Series(cells, dtype="str" if any(isinstance(c, str) for c in cells) else float)
+    assert keys_of(column) == [key(value) for value in values_of(column)]
 
 
 def test_a_fingerprint_is_of_the_content_and_not_of_its_order_or_types():

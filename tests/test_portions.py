@@ -197,7 +197,8 @@ def everyone(ready):
     listed, owners = whole.review.ledger.listed, staff.reps
     codes = np.concatenate([owners.now[:listed], owners.then[listed:]])
     portions = whole.cut(codes, len(owners.names))
-    frames = ready._frames.divided(codes[:listed], len(owners.names))
+    ready._divided, frames = None, ready._frames.divided(codes[:listed], len(owners.names))
+    ready._frames = frames
     for place, name in enumerate(owners.names):
         review, board = portions.dashboard(place)
         shown = {"TierSummary": review.summary, "TierMatrix": review.matrix}

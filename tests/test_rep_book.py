@@ -213,6 +213,13 @@ def test_a_table_longer_than_a_block_is_whole(tmp_path):
     assert found["order_id"].tolist() == lines["order_id"].tolist()
 
 
+def test_facts_of_the_delivery_keep_their_types(tmp_path):
+    kept = ["D2026-AB12CD", dt.datetime(2026, 7, 1, 9, 30), dt.datetime(2026, 6, 30), "007"]
+    facts = pd.DataFrame({"fact": list("abcd"), "value": pd.Series(kept, dtype=object)})
+    path = written(tmp_path / "book.xlsx", "en", {"Delivery": facts})
+    assert read(path, "Delivery")[0]["value"].tolist() == kept
+
+
 def test_an_own_column_shows_dates_as_dates(tmp_path):
     kept = [dt.datetime(2026, 3, 4), dt.datetime(2026, 3, 4, 5, 30), 5.5, "text", True, None]
     rows = customers("en", len(kept)).assign(**{OWN[0].name: pd.Series(kept, dtype=object)})

@@ -67,7 +67,7 @@ def collect(
     files: Annotated[
         list[Path] | None,
         typer.Argument(
-            metavar="[FILE…]",
+            metavar="FILE…",
             show_default=False,
             help=here(
                 "Workbooks that came back, or a folder of them; none: only carry out choices.",
@@ -138,7 +138,8 @@ def _show(voice: Voice, done: Collection, book: Path, *, dry_run: bool, live: bo
 
 def _counts(each: Return) -> list[str]:
     counts = (each.taken, each.conflicts, each.proposals, each.ignored)
-    return [each.who or "–", each.name, *(f"{count:,}" for count in counts)]
+    shown_counts = ["–" if each.unusable else f"{count:,}" for count in counts]
+    return [each.who or "–", each.name, *shown_counts]
 
 
 def _say_choices(voice: Voice, choices: Choices) -> None:

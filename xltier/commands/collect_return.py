@@ -14,6 +14,7 @@ from xltier.commands.returned import (
     Returned,
     ReturnedBook,
     id_of,
+    not_calculated,
     not_sent,
     read_facts,
     read_returned,
@@ -155,7 +156,7 @@ class _Taking:
             self.delivery,
             shown(self.who),
             tuple(self.edits),
-            tuple(self._notes(merged, state)),
+            tuple(self._notes(theirs, merged, state)),
             self.master.labels,
         )
         self._count(done)
@@ -264,9 +265,12 @@ class _Taking:
         rows = [proposal_in(self.master, theirs, place) for place in merged.added]
         return rows + [proposal_in(self.master, new, place) for place in range(len(new.rows))]
 
-    def _notes(self, merged: Merged, state: State) -> list[Sentence]:
+    def _notes(self, theirs: Side, merged: Merged, state: State) -> list[Sentence]:
         """Return what must be known of the file."""
         labels, notes = self.master.labels, list(self.returned.notes)
+        new = {theirs.rows[place] for place in merged.added}
+        cells = self.returned.cells.items()
+        notes += [not_calculated(cell) for (_, row), cell in cells if row in new]
         if state == "older":
             notes.append(_older(self.record))
         if not self._trusted:

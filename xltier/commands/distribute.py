@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -29,6 +28,7 @@ from xltier.workbook.base import Workbook
 from xltier.workbook.contract import CUSTOMERS, column_of
 from xltier.workbook.contract_team import DELIVERY_FACTS, DELIVERY_KINDS
 from xltier.workbook.rep_book.books import RepBook, RepBooks, RepColumn
+from xltier.workbook.rep_book.workers import Workers
 
 if TYPE_CHECKING:
     from xltier.sharing.columns import SharingPolicy
@@ -223,17 +223,19 @@ class _Sending:
         done: list[Delivery] = []
         bases: list[str] = []
         with _staged(self.order.folder) as staging:
-            for number, each in enumerate(planned):
-                self._say(each.group.name, number / len(planned))
-                delivery = new_delivery(self.now.date(), taken)
-                taken.add(delivery)
-                tables = discretion.applied(prepared.portion(each.group))
-                base = fingerprint(tables["Customers"])
-                tables["Delivery"] = self._facts(each.group, delivery, base)
-                self._write(books, staging / each.file.name, each.group, tables, delivery)
-                masked = discretion.masked[each.group.name]
-                done.append(Delivery(delivery, each.group, each.file, each.protected, masked))
-                bases.append(base)
+            with Workers(books, len(planned)) as making:
+                for number, each in enumerate(planned):
+                    self._say(each.group.name, number / len(planned))
+                    delivery = new_delivery(self.now.date(), taken)
+                    taken.add(delivery)
+                    tables = discretion.applied(prepared.portion(each.group))
+                    base = fingerprint(tables["Customers"])
+                    tables["Delivery"] = self._facts(each.group, delivery, base)
+                    book = self._book(each.group, tables, delivery)
+                    making.write(staging / each.file.name, book, self._password(each.group))
+                    masked = discretion.masked[each.group.name]
+                    done.append(Delivery(delivery, each.group, each.file, each.protected, masked))
+                    bases.append(base)
             tell(self.workbook, RECORDING, 0.95)
             self.workbook.append("Deliveries", self._records(done, bases))
             self.workbook.commit()
@@ -278,15 +280,8 @@ class _Sending:
         cells = pd.Series([values[name] for name, _ in DELIVERY_FACTS], dtype=object)
         return pd.DataFrame({"fact": facts, "value": cells})
 
-    def _write(
-        self,
-        books: RepBooks,
-        path: Path,
-        group: Group,
-        tables: dict[str, pd.DataFrame],
-        delivery: str,
-    ) -> None:
-        book = RepBook(
+    def _book(self, group: Group, tables: dict[str, pd.DataFrame], delivery: str) -> RepBook:
+        return RepBook(
             who=group.name,
             kind=group.kind,
             tables=tables,
@@ -294,14 +289,9 @@ class _Sending:
             sent=self.now,
             delivery=delivery,
         )
-        package = io.BytesIO()
-        books.write(package, book)
-        content = package.getvalue()
-        if self.order.passwords is not None:
-            from xltier.workbook.encryption import encrypt
 
-            content = encrypt(content, self.order.passwords.of(group.name))
-        path.write_bytes(content)
+    def _password(self, group: Group) -> str | None:
+        return None if self.order.passwords is None else self.order.passwords.of(group.name)
 
     def _records(self, done: Sequence[Delivery], bases: Sequence[str]) -> pd.DataFrame:
         kinds = dict(DELIVERY_KINDS)

@@ -46,6 +46,8 @@ class SheetFrames:
     def divided(self, owner: Integers, count: int) -> SheetFrames:
         """Return the frames with the rows of each owner together, in the order of the sheet.
 
+        These frames are emptied on the way, so that no two copies of a million rows are held.
+
         Args:
             owner: Owner of each customer reviewed; −1 for none.
             count: The number of owners.
@@ -55,7 +57,7 @@ class SheetFrames:
         for name, frame in self._tables().items():
             of_row = of_customer[self.places[name]]
             order = np.lexsort((frame.index.to_numpy(), of_row))
-            tables[name] = frame.take(order)
+            tables[name] = _moved(frame, order)
             places[name] = self.places[name][order]
             bounds[name] = np.searchsorted(of_row[order], np.arange(count + 1))
         return SheetFrames(
@@ -101,10 +103,11 @@ def sheet_frames(
         "Purchases": _places(ids, column(lines, "customer_id")),
         "Followups": _places(ids, due["customer_id"]),
     }
+    # frames of their own, for dividing them empties them
     return SheetFrames(
         customers=customers,
         purchases=_in_order(workbook, PURCHASES, lines),
-        followups=followups,
+        followups=None if followups is None else followups.copy(),
         places=places,
         bounds={},
     )
@@ -132,6 +135,14 @@ def _in_order(workbook: Workbook, table: Table, frame: pd.DataFrame) -> pd.DataF
         for known in [column_of(table, header)]
     ]
     return frame[[name for name in named if name in frame]]
+
+
+def _moved(frame: pd.DataFrame, order: Integers) -> pd.DataFrame:
+    """Return the rows of a frame in another order, column by column out of it."""
+    index = frame.index.take(order)
+    # series, not arrays: pandas would guess the type of an array of objects anew
+    moved = {name: frame.pop(name).take(order).set_axis(index) for name in list(frame)}
+    return pd.DataFrame(moved, index=index, copy=False)
 
 
 def _places(ids: pd.Index, raw: pd.Series) -> Integers:

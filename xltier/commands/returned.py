@@ -45,6 +45,7 @@ class Returned:
         base: Its fingerprint; blank where the record is gone.
         back: The table Customers as it came back.
         waiting: By column the rows of `back` whose formula was never calculated.
+        cells: Where each of those stands, by column and row.
         new: Rows of the table for new customers.
         notes: What must be known of the file, such as what could not be read.
     """
@@ -53,6 +54,7 @@ class Returned:
     base: str
     back: pd.DataFrame
     waiting: Mapping[str, frozenset[int]]
+    cells: Mapping[tuple[str, int], str]
     new: pd.DataFrame
     notes: list[Sentence] = field(default_factory=list)
 
@@ -89,17 +91,20 @@ def read_returned(book: Workbook, own: Mapping[str, str]) -> Returned:
     back = _under(own, _customers(book, "Customers"))
     sent = _customers(book, "Sent") if book.has("Sent") else None
     base = "" if sent is None else fingerprint(sent)
-    waiting = {}
-    for column, cells in book.formulas("Customers", [str(name) for name in back.columns]).items():
-        if cells.waiting:
-            waiting[column] = cells.waiting
+    formulas = book.formulas("Customers", [str(name) for name in back.columns])
+    waiting = {name: found.waiting for name, found in formulas.items() if found.waiting}
+    cells = {
+        (name, row): book.address("Customers", row, name)
+        for name, rows in waiting.items()
+        for row in rows
+    }
     new = _new(book, own, notes)
     for table in ("Customers", NEW):
         below = book.below(table) if book.has(table) else None
         if below is not None:
             notes.append(_typed_below(book.sheet_of(table), below))
     sent = None if sent is None else _under(own, sent)
-    return Returned(sent, base, back, waiting, new, notes)
+    return Returned(sent, base, back, waiting, cells, new, notes)
 
 
 def _customers(book: Workbook, table: str) -> pd.DataFrame:
@@ -117,7 +122,7 @@ def _new(book: Workbook, own: Mapping[str, str], notes: list[Sentence]) -> pd.Da
         return pd.DataFrame(columns=["customer_id"])
     frame = _under(own, _customers(book, NEW))
     for column, cells in book.formulas(NEW, [str(name) for name in frame.columns]).items():
-        notes += [_waiting(book.address(NEW, row, column)) for row in sorted(cells.waiting)]
+        notes += [not_calculated(book.address(NEW, row, column)) for row in sorted(cells.waiting)]
     return frame
 
 
@@ -157,7 +162,8 @@ def _typed_below(sheet: str, row: int) -> Sentence:
     )
 
 
-def _waiting(cell: str) -> Sentence:
+def not_calculated(cell: str) -> Sentence:
+    """Say that a cell of a new customer holds a formula without a value."""
     return Sentence(
         f"{cell} holds a formula that was never calculated; its value is not known.",
         f"{cell} 中的公式从未计算过，无法得知其值。",

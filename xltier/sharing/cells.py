@@ -69,6 +69,21 @@ def key(value: Any) -> str:  # noqa: ANN401 - a cell
     return _number_key(float(value))
 
 
+def keys_of(column: pd.Series) -> list[str]:
+    """Return the `key` of each cell of a column; columns of one type are gone through faster."""
+    if isinstance(column.dtype, pd.StringDtype):
+        texts = column.to_numpy(dtype=object, na_value=None).tolist()
+        return ["" if text is None else _text_key(text) for text in texts]
+    if column.dtype == np.float64:
+        # a missing number is the only one that is not equal to itself
+        return [_number_key(n) if n == n else "" for n in column.tolist()]  # noqa: PLR0124
+    return [key(value) for value in values_of(column)]
+
+
+def _text_key(text: str) -> str:
+    return text.strip(BLANKS) if text.isascii() and "\r" not in text else key(text)
+
+
 def _serial(moment: datetime) -> float:
     """Return the number that a cell holds of a moment, to the second."""
     passed = moment.replace(tzinfo=None) - EPOCH

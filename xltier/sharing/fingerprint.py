@@ -10,7 +10,7 @@ import hashlib
 import unicodedata
 from typing import TYPE_CHECKING, Final
 
-from xltier.sharing.cells import identity, key, values_of
+from xltier.sharing.cells import identity, keys_of, values_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,9 +30,10 @@ def fingerprint(sent: pd.DataFrame) -> str:
     """
     columns = {}
     for name in sent.columns:
-        keys = [key(value) for value in values_of(sent[name])]
         if name == "customer_id":
             keys = [identity(value) for value in values_of(sent[name])]
+        else:
+            keys = keys_of(sent[name])
         if any(keys):
             columns[_header(str(name))] = keys
     names = sorted(columns)

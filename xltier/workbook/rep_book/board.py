@@ -11,6 +11,7 @@ from xltier.workbook.rep_book.texts import BLANK
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from xltier.workbook.rep_book.endings import Cells
     from xltier.workbook.rep_book.sheets import ModelSheet, ModelTable
 
 
@@ -24,20 +25,25 @@ class Board:
         self.columns = max((max(cells) for cells in self._cells.values() if cells), default=1)
 
     def add(
-        self, table: ModelTable, headers: Sequence[str], columns: Sequence[Sequence[str]]
+        self, table: ModelTable, headers: Sequence[str], columns: Sequence[Cells | None], rows: int
     ) -> None:
         """Add a table.
 
         Args:
             table: The table in the model.
             headers: How the cells of its headers end, if they depend on the data; else none.
-            columns: How the cells of each column end; all have as many rows, one at least.
+            columns: The cells of each column; None for one that is blank.
+            rows: How many there are, one at least.
         """
         for at, ending in enumerate(headers):
             self._put(table.top, table.left + at, table.head(at), ending)
-        for at, endings in enumerate(columns):
+        for at, cells in enumerate(columns):
+            endings = cells.endings if cells else [BLANK] * rows
             for row, ending in enumerate(endings):
-                self._put(table.top + 1 + row, table.left + at, table.style(row, at), ending)
+                style = table.style(row, at)
+                if cells and table.shown:
+                    style = table.shown.get(cells.kinds[row] if cells.kinds else cells.kind, style)
+                self._put(table.top + 1 + row, table.left + at, style, ending)
         self.columns = max(self.columns, table.left + len(columns) - 1)
 
     def _put(self, row: int, column: int, style: str, ending: str) -> None:

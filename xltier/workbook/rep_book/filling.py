@@ -14,9 +14,9 @@ from xltier.workbook.rep_book.charts import chart_of
 from xltier.workbook.rep_book.content import Rows
 from xltier.workbook.rep_book.package import STATIC_LEVEL, member, package
 from xltier.workbook.rep_book.plans import DAY, WHO
-from xltier.workbook.rep_book.rows import BLOCK, LongTable
+from xltier.workbook.rep_book.rows import BLOCK, VARIANTS, LongTable
 from xltier.workbook.rep_book.sheets import ModelSheet, ModelTable, extent, take_apart
-from xltier.workbook.rep_book.texts import BLANK, Texts, escaped_markup
+from xltier.workbook.rep_book.texts import Texts, escaped_markup
 from xltier.workbook.writing.values import DATE, NUMBER, TIME, escaped_text
 
 if TYPE_CHECKING:
@@ -76,6 +76,11 @@ class Filler:
             for sheet in self._sheets
             if sheet.long
         }
+        for sheet in self._sheets:
+            for table in sheet.tables:
+                if table.name == "Delivery" and sheet.long:
+                    kinds = ((DATE, VARIANTS[DATE]), (TIME, VARIANTS[TIME]))
+                    table.shown = {kind: sheet.long.style(row, 0) for kind, row in kinds}
         charts = [name for name in parts if name.startswith("xl/charts/chart")]
         self._charts = [chart_of(name, parts[name], self._sheets) for name in charts]
         self._tables = {
@@ -132,10 +137,7 @@ class Filler:
                 last = table.top + count
             else:
                 columns = rows.cells(sheet, table, 0, count)
-                blank = [BLANK] * count
-                board.add(
-                    table, rows.heads(table), [each.endings if each else blank for each in columns]
-                )
+                board.add(table, rows.heads(table), columns, count)
         first, second = sheet.before
         size = extent(max(board.last, last), board.columns)
         yield first + size + second + board.rows().encode()

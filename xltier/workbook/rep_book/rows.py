@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 BLOCK: Final = 4096
 """Rows that are made at once; memory does not depend on the rows of a table."""
 
-_VARIANTS: Final = {NUMBER: 1, DATE: 2, TIME: 3}
+VARIANTS: Final = {NUMBER: 1, DATE: 2, TIME: 3}
 """Row of the model that shows how values of a kind look in columns that are of another."""
 
 
@@ -63,7 +63,7 @@ class LongTable:
         return [made.get(kind, usual)[row] for row, kind in enumerate(cells.kinds)]
 
     def _start(self, at: int, kind: int | None, first: int, count: int) -> list[str]:
-        style = self.table.style(_VARIANTS[kind] if kind is not None else 0, at)
+        style = self.table.style(VARIANTS[kind] if kind is not None else 0, at)
         letters = self._letters[at]
         return self._kept(
             (letters, style), first, count, lambda row: opening(f"{letters}{row}", style)

@@ -44,6 +44,7 @@ class ModelTable:
         wide: Its columns depend on the data.
         styles: Style of each cell of the model's rows, from the row below the headers on.
         heads: Style of each header.
+        shown: Styles of kinds of values that would look like numbers, if any.
     """
 
     name: str
@@ -55,6 +56,7 @@ class ModelTable:
     wide: bool
     styles: list[list[str]]
     heads: list[str]
+    shown: dict[int | None, str] = field(default_factory=dict)
 
     def style(self, row: int, column: int) -> str:
         """Return the style of a cell: that of the last one of the model where it has fewer."""
