@@ -131,8 +131,7 @@ def _show(voice: Voice, done: Suggested, path: Path, *, live: bool) -> None:
     since = done.asked.since.words()
     voice.say(f"As of {since.en}:", f"统计截止日：{since.zh}")
     table = table_of(voice, TIER_HEADERS, [_shown(row, done) for row in rows])
-    for column in table.columns[1:]:
-        column.no_wrap = True
+    table.columns[0].no_wrap = True
     voice.print(table)
     for sentence in done.why:
         voice.tell(sentence)
