@@ -27,9 +27,7 @@ TIER_HEADERS = {
     "min_amount": Sentence("Sales ≥", "金额 ≥"),
     "min_orders": Sentence("Orders ≥", "次数 ≥"),
     "customers": Sentence("Customers", "客户数"),
-    "customer_share": Sentence("Share", "占比"),
     "sales": Sentence("Sales", "销售额"),
-    "sales_share": Sentence("Share", "占比"),
     "wanted": Sentence("Wanted", "期望"),
 }
 MOVE_HEADERS = {
@@ -131,8 +129,7 @@ def _show(voice: Voice, done: Suggested, path: Path, *, live: bool) -> None:
     since = done.asked.since.words()
     voice.say(f"As of {since.en}:", f"统计截止日：{since.zh}")
     table = table_of(voice, TIER_HEADERS, [_shown(row, done) for row in rows])
-    for column in table.columns[1:]:
-        column.no_wrap = True
+    table.columns[0].no_wrap = True
     voice.print(table)
     for sentence in done.why:
         voice.tell(sentence)
@@ -184,10 +181,8 @@ def _shown(row: dict[str, Any], done: Suggested) -> list[str]:
         row["tier"],
         _change(*(_amount(tier, done) for tier in (old, new))),
         _change(*(_orders(tier) for tier in (old, new))),
-        f"{row['customers']:,}",
-        f"{row['customer_share']:.1%}",
-        f"{row['sales']:,.0f}",
-        "–" if share is None else f"{share:.1%}",
+        f"{row['customers']:,} ({row['customer_share']:.1%})",
+        f"{row['sales']:,.0f} ({'–' if share is None else f'{share:.1%}'})",
         f"{row['wanted'] * 100:g}%",
     ]
 
