@@ -114,3 +114,7 @@ def test_no_header_is_cut_off(rendered):
     ]
     assert low == []
     assert max(needed for _, _, needed in rendered.headers) > 25, "some headers take two lines"
+
+
+def test_the_rules_kept_with_each_review_do_not_run_on_over_the_next_page(rendered):
+    assert sum('":' in page for page in rendered.pages) == 1
