@@ -71,7 +71,7 @@ def test_the_same_content_is_the_same_however_it_is_typed(one, other):
         ("A", "a"),
         (None, 0.0),
         (DAY, "2026-03-05"),
-        (1.0, True),
+        (1.0, False),
     ],
 )
 def test_other_content_is_not_the_same(one, other):
