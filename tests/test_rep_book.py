@@ -5,16 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import io
 
+import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
 from formula_engines import IronBook
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 from rep_books import (
+    AS_OF,
     LEFT_OUT,
     OPEN,
     OWN,
+    SENT,
     board,
     columns,
     customers,
@@ -34,6 +38,7 @@ from xltier.workbook.contract import CUSTOMERS, SHEETS
 from xltier.workbook.guide_items import Jump
 from xltier.workbook.guide_rep import REP_GUIDE
 from xltier.workbook.rep_book.board_finish import COMPARED
+from xltier.workbook.rep_book.books import RepBook, RepBooks, RepColumn
 from xltier.workbook.rep_book.rows import BLOCK
 
 OWN_HEADERS = [column.header for column in OWN]
@@ -149,6 +154,32 @@ def test_charts_show_the_rows_that_tables_have_and_hold_their_values(language, c
     assert "$G$18:$G$21" in tiers
     assert "<v>Prospects</v>" in tiers
     assert all(chart.count("Cache>") // 2 == chart.count("<f>") for chart in charts)
+
+
+def test_charts_hold_any_text_and_any_number(tmp_path):
+    tiers = shipped.tier_names("en")
+    mix = pd.DataFrame(
+        {"product": ["\x01 <b> & 😀", "tea"]} | dict.fromkeys(tiers, np.float64(2.5))
+    )
+    path = written(tmp_path / "book.xlsx", "en", {"ProductMix": mix.astype(object)})
+    assert faults_of(path) == []
+    for name, part in parts(path.read_bytes()).items():
+        if name.endswith(".xml"):
+            etree.fromstring(part)
+    assert b"<v>2.5</v>" in parts(path.read_bytes())["xl/charts/chart4.xml"]
+
+
+def test_a_header_with_a_line_break_is_found(tmp_path):
+    own = RepColumn("Birth\nday <&>", "Birth\nday <&>", locked=False)
+    made = RepBooks("en", columns=[*columns("en"), own], tiers=["A", "B"], rules={})
+    rows = customers("en", 1).assign(**{own.name: "May"})
+    path = tmp_path / "book.xlsx"
+    made.write(path, RepBook("Ada", "rep", {"Customers": rows}, AS_OF, SENT))
+    assert faults_of(path) == []
+    with ClosedWorkbook(path) as book:
+        for table in ("Customers", "Sent"):
+            assert book.headers(table)[-1] == own.header
+            assert book.read(table, also=[own.header])[own.header].tolist() == ["May"]
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+49 30", "-5", "@home", "＝1", "007", "1E5", "TRUE"])

@@ -7,6 +7,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal
 
 from xltier.commands.collect_master import Master, kept
+from xltier.commands.collect_notes import (
+    A_MASTER,
+    NEVER_SENT,
+    NO_BASE,
+    older,
+    sent_from_elsewhere,
+)
 from xltier.commands.collect_proposals import proposal_in, propose
 from xltier.commands.collect_records import Row
 from xltier.commands.collect_words import MASKS_TOO, MOVED, UNOWNED, note_of
@@ -109,7 +116,7 @@ def _taken_back(master: Master, name: str, opened: Workbook) -> Return:
         return Return(name, "never_sent", notes=(NEVER_SENT,))
     row = _delivery(master, id_of(facts))
     if row is None:
-        return Return(name, "elsewhere", notes=(_sent_from_elsewhere(facts),))
+        return Return(name, "elsewhere", notes=(sent_from_elsewhere(facts),))
     returned = read_returned(opened, master.own)
     sent = None if returned.sent is None else Side.of(returned.sent)
     return _Taking(master, name, returned, row, sent).result()
@@ -272,7 +279,7 @@ class _Taking:
         cells = self.returned.cells.items()
         notes += [not_calculated(cell) for (_, row), cell in cells if row in new]
         if state == "older":
-            notes.append(_older(self.record))
+            notes.append(older(self.record))
         if not self._trusted:
             return [*notes, NO_BASE]
         known = [name for name in merged.own if name in self.master.side.cells]
@@ -301,44 +308,3 @@ def _whom(row: Row) -> tuple[str | None, str]:
     """Return for whom a delivery was made, as names are compared."""
     cells = row.cells
     return named_choice(DELIVERY_KINDS, cells["kind"]), normal_name(shown(cells["rep"]))
-
-
-# --- sentences ----------------------------------------------------------------------------------
-
-A_MASTER: Final = Sentence(
-    "This is a manager's workbook, not one that was sent to a rep; nothing of it was taken.",
-    "这是主表（管理者的工作簿），不是发给业务员的工作簿；未采用其中任何内容。",
-)
-NEVER_SENT: Final = Sentence(
-    "This file was never sent: it has no record of a delivery; nothing of it was taken. If it is a "
-    "copy of a rep's workbook, ask for the workbook itself.",
-    "此文件从未发出：其中没有发放信息，未采用任何内容。如果是业务员另建的副本，请让其发回原工作簿。",
-)
-NO_BASE: Final = Sentence(
-    "Its hidden record of what was sent is missing or was changed, so changes cannot be told from "
-    "what was sent: what differs from here is listed on the sheet Returns, and nothing was taken.",
-    "其中隐藏的发出记录缺失或被改动，无法判断哪些内容是业务员改的："
-    "与主表不同之处已列入“回收明细”表，未采用任何内容。",
-)
-
-
-def _sent_from_elsewhere(facts: Mapping[str, Any]) -> Sentence:
-    title, delivery = shown(facts.get("title")), id_of(facts)
-    return Sentence(
-        f"Delivery {delivery} is not in this workbook's Deliveries"
-        + (f"; it was sent from {title}" if title else "")
-        + ". Collect it into the workbook that it was sent from; nothing of it was taken.",
-        f"本工作簿的“发放记录”中没有 {delivery}"
-        + (f"，它由 {title} 发出" if title else "")
-        + "。请对发出它的工作簿执行回收；未采用其中任何内容。",
-    )
-
-
-def _older(row: Row) -> Sentence:
-    who, sent = shown(row.cells["rep"]), shown(row.cells["sent"])
-    return Sentence(
-        f"It was sent on {sent}, and {who} has got a newer workbook since: its changes are listed "
-        "on the sheet Returns, and nothing was taken.",
-        f"此文件于 {sent} 发出，之后已给 {who} 发过新的工作簿：其中的改动已列入“回收明细”表，"
-        "未采用任何内容。",
-    )

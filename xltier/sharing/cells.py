@@ -54,7 +54,8 @@ def key(value: Any) -> str:  # noqa: ANN401 - a cell
     """Return a text that is the same for two cells with the same content; blank for a blank one.
 
     A number is its first fifteen digits, and so is a text that is nothing but that number; a date
-    is the number that a cell holds of it, to the second. Text is compared without blanks at its
+    is the number that a cell holds of it, to the second, and a truth value is 1 or 0, as
+    LibreOffice saves it where a cell has another format. Text is compared without blanks at its
     ends and with one sort of line ends.
     """
     if value is None:
@@ -62,11 +63,7 @@ def key(value: Any) -> str:  # noqa: ANN401 - a cell
     if isinstance(value, str):
         text = value.replace("\r\n", "\n").replace("\r", "\n").strip(BLANKS)
         return unicodedata.normalize("NFC", text)
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, datetime):
-        return _number_key(_serial(value))
-    return _number_key(float(value))
+    return _number_key(_serial(value) if isinstance(value, datetime) else float(value))
 
 
 def keys_of(column: pd.Series) -> list[str]:

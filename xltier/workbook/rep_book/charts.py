@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from xltier.workbook.inventory import column_letters, column_number
-from xltier.workbook.rep_book.texts import escaped_markup
+from xltier.workbook.rep_book.texts import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -98,7 +98,7 @@ def _shown(series: _Series, content: TableContent) -> str:
     if any(isinstance(value, str) for value in values):
         return _texts(cells, values)
     points = "".join(
-        f'<pt idx="{at}"><v>{value!r}</v></pt>'
+        f'<pt idx="{at}"><v>{float(value)!r}</v></pt>'
         for at, value in enumerate(values)
         if value is not None
     )
@@ -110,7 +110,7 @@ def _shown(series: _Series, content: TableContent) -> str:
 
 def _texts(cells: str, values: Sequence[Any]) -> str:
     points = "".join(
-        f'<pt idx="{at}"><v>{escaped_markup(str(value))}</v></pt>'
+        f'<pt idx="{at}"><v>{plain(str(value))}</v></pt>'
         for at, value in enumerate(values)
         if value is not None
     )

@@ -18,8 +18,10 @@ from xltier.workbook.highlights import Highlighter
 from xltier.workbook.look import style_name
 from xltier.workbook.rep_book.columns import OWN_WIDTH, RULES
 from xltier.workbook.schema import DATE_FORMAT, TIME_FORMAT
+from xltier.workbook.writing.values import escaped_text
 
 if TYPE_CHECKING:
+    import pandas as pd
     from openpyxl.worksheet.worksheet import Worksheet
 
     from xltier.language import Language
@@ -53,6 +55,12 @@ class RepBlock(Block):
         if self.place.table == RULES.name:
             return RULES
         return self.own or KNOWN[self.place.table]
+
+    def draw(self, rows: pd.DataFrame) -> None:
+        """Draw the table with `rows`; see `Block.draw`."""
+        super(RepBlock, self).draw(rows)
+        for column in self.sheet.tables[self.place.table].tableColumns:
+            column.name = table_name(column.name)
 
     def _kind(self, column: Column) -> str:
         kind = super(RepBlock, self)._kind(column)
@@ -119,6 +127,11 @@ class RepHighlighter(Highlighter):
         self._at_risk()
 
 
+def table_name(header: str) -> str:
+    """Return a header as a table names its column: line ends and controls in Excel's own way."""
+    return escaped_text(header).replace("\n", "_x000a_")
+
+
 def draw_sent(sheet: Worksheet, place: Place, table: Table, language: Language) -> None:
     """Draw the table of what was sent: plain cells; below the first, a date and a time."""
     right = place.column + len(table.columns) - 1
@@ -129,7 +142,7 @@ def draw_sent(sheet: Worksheet, place: Place, table: Table, language: Language) 
         header = column.label.text(language)
         cell = sheet.cell(place.row, place.column + number - 1)
         cell.value, cell.data_type = header, "s"
-        made.tableColumns.append(TableColumn(id=number, name=header))
+        made.tableColumns.append(TableColumn(id=number, name=table_name(header)))
         for below, code in ((3, DATE_FORMAT), (4, TIME_FORMAT)):
             sheet.cell(place.row + below, place.column + number - 1).number_format = code
     sheet.add_table(made)

@@ -16,8 +16,8 @@ from xltier.workbook.rep_book.package import STATIC_LEVEL, member, package
 from xltier.workbook.rep_book.plans import DAY, WHO
 from xltier.workbook.rep_book.rows import BLOCK, VARIANTS, LongTable
 from xltier.workbook.rep_book.sheets import ModelSheet, ModelTable, extent, take_apart
-from xltier.workbook.rep_book.texts import Texts, escaped_markup
-from xltier.workbook.writing.values import DATE, NUMBER, TIME, escaped_text
+from xltier.workbook.rep_book.texts import Texts, plain
+from xltier.workbook.writing.values import DATE, NUMBER, TIME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -197,7 +197,7 @@ def _wide(columns: bytes, headers: Sequence[str]) -> bytes:
     """Return the columns of a table that depend on the data; the last format serves the others."""
     formats = _FORMAT.findall(columns)
     made = [
-        f'<tableColumn id="{at}" name="{escaped_markup(_named(header))}" '
+        f'<tableColumn id="{at}" name="{_named(header)}" '
         f'dataDxfId="{formats[min(at, len(formats)) - 1].decode()}"/>'
         for at, header in enumerate(headers, start=1)
     ]
@@ -205,7 +205,7 @@ def _wide(columns: bytes, headers: Sequence[str]) -> bytes:
 
 
 def _named(header: str) -> str:
-    return escaped_text(header).replace("\n", "_x000a_").replace('"', "&quot;")
+    return plain(header).replace("\n", "_x000a_").replace('"', "&quot;")
 
 
 def _count(strings: bytes) -> int:
@@ -217,6 +217,6 @@ def _count(strings: bytes) -> int:
 
 def _of(book: RepBook, content: bytes) -> bytes:
     """Return a text of the model with the name and the day of one workbook."""
-    who = escaped_markup(escaped_text(book.who))
+    who = plain(book.who)
     content = content.replace(WHO.encode(), who.encode())
     return content.replace(DAY.encode(), f"{book.as_of:%Y-%m-%d}".encode())

@@ -72,3 +72,8 @@ def _encodes(text: str) -> bool:
 def escaped_markup(text: str) -> str:
     """Return text with the characters that are XML's own written as entities."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def plain(text: str) -> str:
+    """Return text as XML holds it, whatever its characters."""
+    return escaped_markup(escaped_text(whole_characters(text)))
