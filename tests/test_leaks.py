@@ -147,6 +147,8 @@ PLACES = {
     ),
     "a table's name": ("xl/tables/t9.xml", f"<table xmlns='{MAIN}' name='李小龙'/>".encode()),
     "a column of a table": ("xl/tables/t9.xml", part("<tableColumn name='Blue Moon'/>")),
+    "a declared prefix": ("customXml/item9.xml", "<a xmlns:李小龙='urn:x'/>".encode()),
+    "a declared address": ("customXml/item9.xml", b"<a><b xmlns:x='mailto:bm@example.com'/></a>"),
     "a filter": ("xl/tables/t9.xml", part("<filter val='Blue Moon'/>")),
     "a defined name": ("xl/w.xml", part('<definedName name="a">"K-200"</definedName>')),
     "a list of a validation": ("xl/worksheets/s.xml", sheet('<formula1>"no,Blue Moon"</formula1>')),
@@ -230,6 +232,15 @@ def test_archive_comments_and_bytes_between_members_are_read(search, clean):
     moved += struct.pack("<I", start + 9) + clean[end + 20 :]
     (leak,) = search.search(moved, MINE)
     assert leak.part == "(between)"
+
+
+def test_where_a_cell_stands_is_no_customer(clean):
+    base = pd.DataFrame({"customer_id": ["B14", "A1"], "name": ["AB", "CD"]})
+    search = LeakSearch.of(base, np.array([OTHER, MINE]))
+    part_ = cells("<c r='B14' t='n'><v>1</v></c>")
+    assert search.search(with_part(clean, "xl/worksheets/s.xml", part_), MINE) == []
+    part_ = cells("<c r='B1' t='str'><v>B14</v></c>")
+    assert search.search(with_part(clean, "xl/worksheets/s.xml", part_), MINE)
 
 
 def test_ones_own_values_shared_ones_too_are_no_leaks(search, clean):

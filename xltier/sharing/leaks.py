@@ -40,6 +40,7 @@ NOTE_BEGINNING: Final = 24
 
 _NARROW: Final = r"[^\W_\u2E80-\U0010FFFF]"
 _APART: Final = r"[^\w,;:+]{0,3}"
+_ANYHOW: Final = r"[\W_]*"
 _LOOSE: Final = (
     r"[\s\x1c-\x1f\-\xad\xb7\u2010-\u2015\u2022\u30fb\u200b-\u200d\u2060\ufe0e\ufe0f\ufeff_.()/]*"
 )
@@ -228,8 +229,8 @@ class _Look:
     def _stands(
         self, kind: LeakKind, value: str, text: str, allowed: list[tuple[int, int]]
     ) -> bool:
-        if kind == "note":
-            return value in bare(text) and value not in self.own_notes
+        if kind == "note" and (value not in bare(text) or value in self.own_notes):
+            return False
         return any(
             not any(first <= start and end <= last for first, last in allowed)
             for start, end in _spans(_pattern(kind, value), text)
@@ -272,7 +273,7 @@ def _pattern(kind: LeakKind, value: str) -> re.Pattern[str]:
     if kind == "phone":
         return re.compile(_PREFIX + _APART.join(value) + r"(?!\d)")
     if kind == "note":
-        return re.compile(_LOOSE.join(map(re.escape, value[:NOTE_BEGINNING])))
+        return re.compile(_ANYHOW.join(map(re.escape, value[:NOTE_BEGINNING])))
     between = r"\s*" if kind in {"id", "email"} else _LOOSE
     shown = plain(value)
     pattern = between.join(map(re.escape, shown))

@@ -45,6 +45,11 @@ _FORMULAS: Final = frozenset({"f", "definedName", "formula", "formula1", "formul
 _RUNS: Final = frozenset({"r", "t", "fld", "span", "font"})
 """Elements whose texts a reader sees as one."""
 
+_PLACES: Final = frozenset({"r", "ref", "sqref", "activeCell", "topLeftCell"})
+_REFERENCE = re.compile(r"[A-Z]{0,3}[0-9]{0,7}(?::[A-Z]{0,3}[0-9]{0,7})?")
+"""Where a cell stands: K200 there is no customer of that number."""
+
+_DECLARED = re.compile(rb"xmlns(?::([^\s=]+))?\s*=\s*[\"']([^\"']*)")
 _PNG_TEXT: Final = frozenset({b"tEXt", b"zTXt", b"iTXt"})
 
 
@@ -173,53 +178,64 @@ def _xml(data: bytes, part: str, depth: int) -> Iterator[PackageText]:
         yield from _binary(data, part)
     if root is None:
         return
-    seen: set[tuple[str, bool]] = set()
-    for text, number in _tree(root):
-        for shown in _readings(text):
-            if (shown, number) not in seen:
-                seen.add((shown, number))
+    for number, texts in zip((False, True), _tree(root), strict=True):
+        for text in texts:
+            for shown in _readings(text):
                 yield PackageText(part, shown, number)
                 if len(shown) >= LEAST_BASE64 and not number:
                     yield from _encoded(shown, part, depth)
+    for declared in {piece for found in _DECLARED.findall(data) for piece in found}:
+        yield from _binary(declared, part)
 
 
-def _tree(root: etree._Element) -> Iterator[tuple[str, bool]]:
-    """Yield the texts of an XML part, and whether each is a number."""
-    for aside in (*root.itersiblings(preceding=True), *root.itersiblings()):
-        yield str(aside.text or ""), False
+def _tree(root: etree._Element) -> tuple[set[str], set[str]]:
+    """Return the texts of an XML part and the numbers of its cells, each once."""
+    texts = {str(aside.text or "") for aside in root.itersiblings(preceding=True)}
+    texts.update(str(aside.text or "") for aside in root.itersiblings())
+    numbers: set[str] = set()
+    tags: set[str] = set()
+    names: set[str] = set()
     for element in root.iter():
+        tag, text = element.tag, element.text
         if element.tail:
-            yield element.tail, False
-        if isinstance(element.tag, str):
-            yield from ((text, False) for text in _named(element))
-            yield from _held(element, _local(element.tag))
-        else:  # a comment, an instruction, an entity
-            yield str(element.text or ""), False
+            texts.add(element.tail)
+        if not isinstance(tag, str):  # a comment, an instruction, an entity
+            texts.add(str(text or ""))
+            continue
+        tags.add(tag)
+        for name, value in element.items():
+            names.add(name)
+            if name not in _PLACES or not _REFERENCE.fullmatch(value):
+                texts.add(value)
+        if len(element) and not tag.endswith(("}c", "}row")):
+            _add_joined(element, texts)
+        if text:
+            _add_held(element, tag.rpartition("}")[2], text, texts, numbers)
+    texts.update(name.rpartition("}")[2] for name in tags | names)
+    return texts, numbers
 
 
-def _named(element: etree._Element) -> Iterator[str]:
-    """Yield what an element and its attributes are called, and their values."""
-    yield _local(element.tag)
-    for key, value in element.attrib.items():
-        yield _local(key)
-        yield value
-    for prefix, address in element.nsmap.items():
-        yield prefix or ""
-        yield address
-
-
-def _held(element: etree._Element, name: str) -> Iterator[tuple[str, bool]]:
-    """Yield the text that an element holds, in every way it may be read."""
-    text = element.text or ""
-    if name == "v" and _is_index(element):
-        return
-    yield text, name == "v" and _is_number(element)
-    if name in _HEADERS:
-        yield _HEADER_CODES.sub("", text), False
-    if name in _FORMULAS:
-        yield _JOINED_LITERALS.sub("", text), False
+def _add_joined(element: etree._Element, texts: set[str]) -> None:
+    """Add what a reader sees as one text where it is split into runs."""
     if any(isinstance(child.tag, str) and _local(child.tag) in _RUNS for child in element):
-        yield "".join(element.itertext()), False
+        texts.add("".join(element.itertext()))
+
+
+def _add_held(
+    element: etree._Element, name: str, text: str, texts: set[str], numbers: set[str]
+) -> None:
+    """Add the text that an element holds, in every way it may be read."""
+    if name == "v":
+        if _is_number(element):
+            numbers.add(text)
+        elif not _is_index(element):
+            texts.add(text)
+        return
+    texts.add(text)
+    if name in _HEADERS:
+        texts.add(_HEADER_CODES.sub("", text))
+    elif name in _FORMULAS:
+        texts.add(_JOINED_LITERALS.sub("", text))
 
 
 def _local(name: str) -> str:
