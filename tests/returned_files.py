@@ -116,7 +116,7 @@ def cells(path: Path, table: str) -> dict[str, dict[str, Any]]:
 
 def typed(path: Path, changes: dict[tuple[str, str], Any], table: str = "Customers") -> Path:
     """Type into cells of customers: value by identifier and column."""
-    with ClosedWorkbook(path, backups=False) as book:
+    with ClosedWorkbook(path, backups=False, lenient=True) as book:
         frame = book.read(table)
         rows = dict(zip(frame["customer_id"], frame.index, strict=True))
         for (customer, column), value in changes.items():

@@ -221,11 +221,17 @@ def test_formulas_that_the_rep_typed_come_in_as_their_values(world):
         by_id = {row[0]: row for row in rows}
         by_id[one][needs] = '="never"&" calculated"'
         by_id[two][needs] = "#N/A"
+        by_id[three][place_of(rows[0], "override")] = '="Tier "&1'
         return rows
 
     reworked(world.file, "Customers", rework)
     done = world.collect(world.file)
-    assert outcomes(done) == {(one, "needs"): "uncalculated", (two, "needs"): "error"}
+    assert outcomes(done) == {
+        (one, "needs"): "uncalculated",
+        (two, "needs"): "error",
+        (three, "override"): "uncalculated",
+    }
+    assert world.collect(world.file).written is False
     typed(world.file, {(one, "needs"): "calculated now", (three, "needs"): "more"})
     assert outcomes(world.collect(world.file)) == {
         (one, "needs"): "taken",

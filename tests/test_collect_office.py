@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from returned_files import OWN, sent_world
+from returned_files import OWN, sent_world, typed
 
 from xltier.calc.bridge import clean_environment
 from xltier.calc.installation import office_python
@@ -18,6 +18,22 @@ from xltier.workbook.closed import ClosedWorkbook
 from xltier.workbook.contract import CUSTOMERS, KNOWN
 
 pytestmark = pytest.mark.xdist_group("office")
+AWKWARD = [
+    *("_x0041_", "a\r\nb", "a\nb\tc", " edge ", "'quoted", "=1+1", "1e5", "2026-03-05", "TRUE"),
+    *(
+        "#N/A",
+        "\u00a0wide\u3000",
+        "ﬀ ｆｕｌｌ",
+        "<&>\"'",
+        "长" * 3000,
+        "x" * 32_767,
+        "😀👨‍👩‍👧 é e\u0301",
+    ),
+    *(0.1 + 0.2, 123_456_789.123_456_789, 1e-7, 2.0**53, 1 / 3, -0.0, True, False),
+    *(datetime(2026, 3, 5, 14, 30, 15), datetime(1901, 1, 1), datetime(2026, 12, 31, 23, 59, 59)),
+]
+"""What LibreOffice saves otherwise than it was, or nearly."""
+
 SCRIPT = Path(__file__).with_name("rep_in_office.py")
 
 
@@ -25,6 +41,11 @@ SCRIPT = Path(__file__).with_name("rep_in_office.py")
 def sent(request, small_of, tmp_path_factory):
     folder = tmp_path_factory.mktemp(f"office-{request.param}")
     path = Path(shutil.copy(small_of(request.param), folder / "master.xlsx"))
+    with ClosedWorkbook(path) as book:
+        customers = book.read("Customers")
+    whose = customers.loc[customers["rep"] == customers["rep"].dropna().iloc[0], "customer_id"]
+    cells = [(who, column) for column in ("feedback", "needs", "email") for who in whose]
+    typed(path, dict(zip(cells, AWKWARD, strict=False)))
     return request.param, sent_world(path)
 
 

@@ -112,10 +112,10 @@ class _Merge:
     def _refused(self, customer: str, column: str, now: Any, *, waits: bool) -> Outcome | None:  # noqa: ANN401
         """Return why a change is not looked at; None if it is."""
         reasons: tuple[tuple[bool, Outcome], ...] = (
+            (waits, "uncalculated"),
             (column in self.terms.masked, "masked"),
             (column not in self.ours.cells, "no_column"),
             (column not in self.terms.editable, "locked"),
-            (waits, "uncalculated"),
             (isinstance(now, CellError), "error"),
             (customer not in self.ours.places, "gone"),
         )
