@@ -12,7 +12,7 @@ from urllib.parse import quote
 import adbc_driver_postgresql.dbapi as adbc
 import pytest
 import servers
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from warehouse import opened
 
@@ -34,6 +34,7 @@ def test_an_address_says_server_database_and_table():
     [
         ("postgres://host/db#odd@table", "postgresql", "", "host/db", "odd@table"),
         ("postgresql+psycopg://me@[::1]:5432/db", "postgresql", "me", "[::1]:5432/db", ""),
+        ("postgres://host:5432/db#odd@table", "postgresql", "", "host:5432/db", "odd@table"),
         ("postgresql:///db?host=/run/pg", "postgresql", "", "db", ""),
         ("mysql+pymysql://a%40b:pw@h/d", "mysql", "a@b", "h/d", ""),
         ("MariaDB://h", "mysql", "", "h", ""),
@@ -56,6 +57,8 @@ PASSWORDS = st.text(st.characters(min_codepoint=33, exclude_characters="%"), min
 
 
 @given(PASSWORDS)
+@example("0/")
+@example("5432/#x")
 def test_a_password_is_understood_escaped_or_not_and_never_shown(password):
     for typed in (password, quote(password, safe="")):
         address = address_of(f"postgresql://me:{typed}@host/db#orders")

@@ -93,7 +93,7 @@ def test_a_text_file(tmp_path: Path, encoding, separator):
     check(text_file(tmp_path / "sales.csv", *csv_rows(separator), encoding=encoding))
 
 
-def test_text_files_whose_columns_stand_in_different_orders_and_one_names_no_products(tmp_path: Path):
+def test_text_files_in_different_orders_of_columns_one_without_products(tmp_path: Path):
     rows = csv_rows()
     text_file(tmp_path / "1.csv", *rows[:3])
     text_file(

@@ -112,10 +112,20 @@ def address_of(source: str) -> Address | None:
 def _login_and_rest(text: str) -> tuple[str, str]:
     authority = AUTHORITY.match(text)
     first = authority[0] if authority else ""
-    if "@" not in text or ("@" not in first and PLAIN_HOST.fullmatch(first)):
+    if "@" not in text or ("@" not in first and _is_host(first, text)):
         return "", text
     if "@" in first and "@" not in text[len(first) :]:
         login, _, host = first.rpartition("@")
         return login, host + text[len(first) :]
     login, _, rest = text.rpartition("@")
     return login, rest
+
+
+def _is_host(first: str, text: str) -> bool:
+    """Tell whether an address begins with its host, rather than with a login such as `me:0/`.
+
+    A sign @ that belongs to the name of a table has no host and database behind it.
+    """
+    if not PLAIN_HOST.fullmatch(first):
+        return False
+    return ":" not in first or "/" not in text.rpartition("@")[2]
