@@ -35,6 +35,7 @@ from xltier.tiering.team_comparison import FIGURES
 from xltier.workbook import shipped
 from xltier.workbook.closed import ClosedWorkbook
 from xltier.workbook.contract import CUSTOMERS, SHEETS
+from xltier.workbook.dashboard_layout import PLACES
 from xltier.workbook.guide_items import Jump
 from xltier.workbook.guide_rep import REP_GUIDE
 from xltier.workbook.rep_book.board_finish import COMPARED
@@ -149,10 +150,11 @@ def test_nothing_of_one_rep_is_in_the_workbook_of_the_next(language):
 
 def test_charts_show_the_rows_that_tables_have_and_hold_their_values(language, content):
     charts = [part.decode() for name, part in parts(content).items() if "charts/chart" in name]
-    assert len(charts) == 7
-    tiers = next(chart for chart in charts if "$I$17" in chart)
-    assert "$G$18:$G$21" in tiers
-    assert "<v>Prospects</v>" in tiers
+    assert len(charts) == 8
+    prospects = [chart for chart in charts if "<v>Prospects</v>" in chart]
+    assert len(prospects) == 2
+    rows = next(place.row for place in PLACES if place.table == "TierSummary")
+    assert all(f"$G${rows + 1}:$G${rows + 4}" in chart for chart in prospects)
     assert all(chart.count("Cache>") // 2 == chart.count("<f>") for chart in charts)
 
 
@@ -166,7 +168,8 @@ def test_charts_hold_any_text_and_any_number(tmp_path):
     for name, part in parts(path.read_bytes()).items():
         if name.endswith(".xml"):
             etree.fromstring(part)
-    assert b"<v>2.5</v>" in parts(path.read_bytes())["xl/charts/chart4.xml"]
+    charts = [part for name, part in parts(path.read_bytes()).items() if "charts/chart" in name]
+    assert sum(b"<v>2.5</v>" in chart for chart in charts) == 1
 
 
 def test_a_header_with_a_line_break_is_found(tmp_path):
@@ -299,6 +302,24 @@ def test_tier_and_tiergap_answer_in_it(language, tmp_path):
 def test_formats_of_the_comparison_are_those_of_its_figures():
     kinds = {"number": "decimal", "share": "percent", "money": "money"}
     assert [kinds[figure.kind] for figure in FIGURES] == list(COMPARED)
+
+
+@pytest.mark.parametrize("kind", ["rep", "team"])
+@pytest.mark.parametrize("comparison", [False, True])
+def test_teams_have_a_table_of_reps_and_a_comparison_where_it_is_wanted(kind, comparison, tmp_path):
+    made = RepBooks(
+        "en",
+        columns=columns("en"),
+        tiers=["A", "B"],
+        rules={},
+        comparison=comparison,
+        kind=kind,
+    )
+    made.write(tmp_path / "book.xlsx", RepBook("Ada", kind, {}, AS_OF, SENT))
+    assert faults_of(tmp_path / "book.xlsx") == []
+    with ClosedWorkbook(tmp_path / "book.xlsx") as book:
+        assert book.has("RepSales") == (kind == "team")
+        assert book.has("TeamComparison") == comparison
 
 
 def test_links_of_the_guide_lead_to_sheets_of_the_workbook(language, opened):

@@ -218,6 +218,7 @@ class _Sending:
             rules=discretion.rules(prepared.rules),
             decimals=prepared.policy.currency_decimals,
             comparison=self.ready.policy.team_comparison,
+            kind=self.order.by,
         )
         taken = set(_recorded(self.workbook))
         done: list[Delivery] = []

@@ -59,7 +59,7 @@ BESIDE_A_TABLE: Final = ("products", "moves", "regions", "reps")
 
 
 def draw_charts(board: Worksheet, data: Worksheet, language: Language) -> None:
-    """Add the charts to the Dashboard.
+    """Add the charts to the Dashboard; the one of reps where it has their table.
 
     Args:
         board: The Dashboard.
@@ -76,8 +76,9 @@ def draw_charts(board: Worksheet, data: Worksheet, language: Language) -> None:
         "months": _months(Cells(data, "BuyingMonths"), drawer),
         "weekdays": _weekdays(Cells(data, "BuyingWeekdays"), drawer),
         "regions": _sales(Cells(board, "Regions"), drawer),
-        "reps": _sales(Cells(board, "RepSales"), drawer),
     }
+    if "RepSales" in board.tables:
+        charts["reps"] = _sales(Cells(board, "RepSales"), drawer)
     for name, chart in charts.items():
         drawer.finish(chart, TITLES[name], AREAS[name], legend=name not in WITHOUT_LEGEND)
         if name in BESIDE_A_TABLE:

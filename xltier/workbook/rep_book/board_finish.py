@@ -12,7 +12,7 @@ from xltier.workbook.blocks import put
 from xltier.workbook.dashboard_layout import LEFT
 from xltier.workbook.look import FORMATS, LINE, SHELL, fill, header_style
 from xltier.workbook.rep_book.look import money_format
-from xltier.workbook.rep_book.plans import COMPARISON, READING, READING_ROW, TABS
+from xltier.workbook.rep_book.plans import READING, TABS
 from xltier.workbook.sheet_plan import PURPOSE_ROW
 from xltier.workbook.template import link_to
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
     from xltier.workbook.rep_book.look import RepLook
+    from xltier.workbook.rep_book.plans import Layout
+    from xltier.workbook.sheet_plan import Place
 
 COMPARED: Final = ("decimal", "percent", "decimal", "percent", "money", "percent", "decimal")
 """Kind of each figure that is compared, in the order of the rows."""
@@ -28,32 +30,33 @@ GUIDE: Final = Sentence("New here? Read the Guide sheet.", "第一次使用？�
 LAST: Final = "P"
 
 
-def finish_board(sheet: Worksheet, look: RepLook, *, comparison: bool) -> None:
+def finish_board(sheet: Worksheet, look: RepLook, layout: Layout) -> None:
     """Add to a Dashboard what only a rep's has.
 
     Args:
         sheet: The Dashboard with its tables.
         look: The workbook's styles.
-        comparison: Whether it has a table of comparison.
+        layout: What stands on it.
     """
     language = look.language
     links = PURPOSE_ROW + 1
     guide = TABS["Guide"].text(language)
     link_to(sheet.cell(links, LEFT), GUIDE.text(language), f"'{guide}'!A1")
     heading, *lines = (sentence.text(language) for sentence in READING)
-    put(sheet.cell(READING_ROW, LEFT), heading, "xltier section")
-    for row, line in enumerate(lines, start=READING_ROW + 1):
+    put(sheet.cell(layout.reading_row, LEFT), heading, "xltier section")
+    for row, line in enumerate(lines, start=layout.reading_row + 1):
         put(sheet.cell(row, LEFT), "•  " + line, "xltier purpose")
-    if comparison and COMPARISON.heading:
-        text = "→ " + COMPARISON.heading.text(language)
-        place = f"'{sheet.title}'!B{COMPARISON.heading_row}"
+    compared = layout.compared
+    if compared and compared.heading:
+        text = "→ " + compared.heading.text(language)
+        place = f"'{sheet.title}'!B{compared.heading_row}"
         link_to(sheet.cell(links, LEFT + 2), text, place)
-        _format_comparison(sheet, look)
+        _format_comparison(sheet, look, compared)
 
 
-def _format_comparison(sheet: Worksheet, look: RepLook) -> None:
+def _format_comparison(sheet: Worksheet, look: RepLook, place: Place) -> None:
     """Show each figure as what it is, and let the notes be read across the cells beside them."""
-    top, left = COMPARISON.row, COMPARISON.column
+    top, left = place.row, place.column
     line = Side("thin", color=LINE)
     note, last = left + 4, column_index_from_string(LAST)
     for column in range(note + 1, last + 1):

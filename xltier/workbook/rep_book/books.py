@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from xltier.workbook.rep_book.columns import RepBook, RepColumn
 from xltier.workbook.rep_book.filling import Filler
 from xltier.workbook.rep_book.modelling import Wanted, model_package
+from xltier.workbook.rep_book.plans import Layout
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,6 +33,7 @@ class RepBooks:
         rules: Mapping[str, pd.DataFrame],
         decimals: int = 2,
         comparison: bool = False,
+        kind: Literal["rep", "team"] = "rep",
     ) -> None:
         """Build the model.
 
@@ -44,8 +46,10 @@ class RepBooks:
                 are missing have their defaults.
             decimals: Decimals of the currency.
             comparison: Whether figures of a rep stand beside those of the others.
+            kind: Whom the workbooks are for; only those of teams have a table of reps.
         """
-        wanted = Wanted(language, tuple(columns), tuple(tiers), decimals, rules, comparison)
+        layout = Layout(kind, comparison)
+        wanted = Wanted(language, tuple(columns), tuple(tiers), decimals, rules, layout)
         self._filler = Filler(model_package(wanted), wanted)
 
     def write(self, target: Path | BinaryIO, book: RepBook) -> None:

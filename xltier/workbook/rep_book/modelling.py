@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
     from xltier.language import Language
     from xltier.workbook.rep_book.columns import RepColumn
+    from xltier.workbook.rep_book.plans import Layout
     from xltier.workbook.schema import Table
     from xltier.workbook.sheet_plan import Place, Plan
 
@@ -68,7 +69,7 @@ class Wanted:
         decimals: Decimals of the currency.
         rules: Rows of TierRules, Settings, MethodSettings, TierMap, ScorePoints, Strategies as the
             manager's workbook has them, with the contract's column names.
-        comparison: Whether a rep's figures stand beside those of the others.
+        layout: What stands on the Dashboard.
     """
 
     language: Language
@@ -76,11 +77,11 @@ class Wanted:
     tiers: Sequence[str]
     decimals: int
     rules: Mapping[str, pd.DataFrame]
-    comparison: bool
+    layout: Layout
 
     def plans(self) -> tuple[Plan, ...]:
         """Return the sheets in their order."""
-        return plans(comparison=self.comparison, rules=frozenset(self.rules))
+        return plans(self.layout, frozenset(self.rules))
 
 
 def model_package(wanted: Wanted) -> bytes:
@@ -126,7 +127,7 @@ class _Drawn:
         if plan.sheet == "Customers":
             _bands(sheet, plan.places[0], customers_table(self.wanted.columns), language)
         if plan.sheet == "Dashboard":
-            finish_board(sheet, self.look, comparison=self.wanted.comparison)
+            finish_board(sheet, self.look, self.wanted.layout)
         if plan.sheet == HIDDEN:
             sheet.sheet_state = "veryHidden"
         if plan.sheet not in UNPROTECTED:

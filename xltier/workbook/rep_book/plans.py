@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Final, Literal
 
 from xltier.language import Sentence
 from xltier.workbook import dashboard_layout, rules_layout
@@ -20,15 +20,10 @@ TABS: Final = {sheet.name: sheet.label for sheet in (*SHEETS, *REP_SHEETS)}
 HIDDEN: Final = "Sent"
 UNPROTECTED: Final = frozenset({"NewCustomers"})
 
-COMPARISON: Final = Place(
-    "TeamComparison",
-    140,
-    dashboard_layout.LEFT,
-    10,
-    Sentence("Beside the team and all reps", "与团队和全体业务员对比"),
-    False,
-)
-READING_ROW: Final = 90
+SLOT, BELOW, LAST = 131, 172, 185
+"""Rows for what only a rep's Dashboard has: in the place of the table of reps, and below all."""
+
+COMPARISON: Final = Sentence("Beside the team and all reps", "与团队和全体业务员对比")
 READING: Final = (
     Sentence("How to read these tables", "怎么看这些表"),
     Sentence(
@@ -44,8 +39,8 @@ READING: Final = (
         "120 表示高出两成，80 表示低两成。",
     ),
     Sentence(
-        "In the table on the right, a row is the tier before, a column the tier now.",
-        "右侧表格中，行是上次的层级，列是现在的层级。",
+        "In the table of moves, a row is the tier before, a column the tier now.",
+        "层级变动表中，行是上次的层级，列是现在的层级。",
     ),
     Sentence(
         "On its diagonal nothing moved; below it customers moved up, above it down.",
@@ -56,7 +51,7 @@ READING: Final = (
         "某位客户为什么是这个层级，见“客户”表的“判定理由”列。",
     ),
 )
-"""A heading and lines that stand where the manager's Dashboard lists the reps."""
+"""A heading and lines of help."""
 
 REPS: Final = "RepSales"
 
@@ -98,21 +93,53 @@ RULE_WIDTHS: Final = (
 )
 
 
-def board_places(*, comparison: bool) -> tuple[Place, ...]:
-    """Return where the tables of the Dashboard stand: there is but one rep, or one team's reps.
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What stands on the Dashboard beside the tables that all have.
 
-    Args:
-        comparison: Whether the rep's figures stand beside those of the others.
+    Attributes:
+        kind: Whom the workbooks are for; only those of teams have a table of reps.
+        comparison: Whether the figures stand beside those of the others.
     """
-    places = [place for place in dashboard_layout.PLACES if place.table != REPS]
-    return (*places, COMPARISON) if comparison else tuple(places)
+
+    kind: Literal["rep", "team"] = "rep"
+    comparison: bool = False
+
+    @property
+    def compared(self) -> Place | None:
+        """Where the comparison stands; None if there is none."""
+        if not self.comparison:
+            return None
+        row = (SLOT if self.kind == "rep" else BELOW) + 1
+        return Place("TeamComparison", row, dashboard_layout.LEFT, 10, COMPARISON, False)
+
+    @property
+    def reading_row(self) -> int:
+        """Where help on reading begins."""
+        if self.kind == "team":
+            return LAST if self.comparison else BELOW
+        return BELOW if self.comparison else SLOT
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Where the tables stand."""
+        left_out = REPS if self.kind == "rep" else None
+        places = [place for place in dashboard_layout.PLACES if place.table != left_out]
+        return (*places, self.compared) if self.compared else tuple(places)
+
+    @property
+    def printed(self) -> tuple[str, ...]:
+        """What is printed, a page each."""
+        if self.reading_row == SLOT:
+            return dashboard_layout.PRINTED
+        return (*dashboard_layout.PRINTED, f"B{BELOW - 1}:P{self.reading_row + len(READING)}")
 
 
-def plans(*, comparison: bool, rules: frozenset[str]) -> tuple[Plan, ...]:
+def plans(layout: Layout, rules: frozenset[str]) -> tuple[Plan, ...]:
     """Return the sheets in their order.
 
     Args:
-        comparison: Whether the rep's figures stand beside those of the others.
+        layout: What stands on the Dashboard.
         rules: The tables of rules that there are.
     """
     return (
@@ -125,9 +152,9 @@ def plans(*, comparison: bool, rules: frozenset[str]) -> tuple[Plan, ...]:
                 f"统计截止日 {DAY}，数据来自主表。所有数字和名单只包含这些客户。",
             ),
             "written",
-            board_places(comparison=comparison),
+            layout.places,
             margin=True,
-            printed=(*dashboard_layout.PRINTED, *(("B139:P150",) if comparison else ())),
+            printed=layout.printed,
             widths=dashboard_layout.WIDTHS,
         ),
         Plan(
