@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import distribute, excel, methods, recalc
+from benchmarks import collect, distribute, excel, methods, recalc
 
 BENCHMARKS = {
     "recalc": recalc.main,
     "methods": methods.main,
     "excel": excel.main,
     "distribute": distribute.main,
+    "collect": collect.main,
 }
 
 
