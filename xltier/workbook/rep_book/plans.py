@@ -132,7 +132,8 @@ class Layout:
         """What is printed, a page each."""
         if self.reading_row == SLOT:
             return dashboard_layout.PRINTED
-        return (*dashboard_layout.PRINTED, f"B{BELOW - 1}:P{self.reading_row + len(READING)}")
+        *others, last = dashboard_layout.PRINTED
+        return (*others, f"{last.split(':')[0]}:P{self.reading_row + len(READING)}")
 
 
 def plans(layout: Layout, rules: frozenset[str]) -> tuple[Plan, ...]:
