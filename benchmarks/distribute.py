@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import resource
 import tempfile
 import time
 from collections.abc import Callable
@@ -34,7 +33,6 @@ OPEN: Final = frozenset(
 CPU: Final = "processor"
 """Seconds of the processor, cutting included: what counts on a machine that others use too."""
 
-HELPER: Final = "helper.txt"
 WORDS: Final = ("Tier 1", "Tier 2", "Tier 3")
 
 
@@ -129,10 +127,7 @@ def verb(path: str, folder: str) -> dict[str, float]:
     ready = make_ready(book, today=AS_OF.date())
     read = time.perf_counter()
     distribute(book, ready, Order(Path(folder), now=SENT))
-    made = time.perf_counter() - read
-    helper = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
-    Path(folder, HELPER).write_text(f"{helper}")
-    return {"read and review": read - start, "make": made}
+    return {"read and review": read - start, "make": time.perf_counter() - read}
 
 
 def once(writer: str, reps: str, folder: str) -> dict[str, float]:
@@ -265,6 +260,4 @@ def _verb(reps: int) -> Measured:
         out.mkdir()
         master(path, reps)
         name = f"xltier distribute, {reps} reps, {reps * EACH * LINES_PER_CUSTOMER:,} purchases"
-        measured = measure(name, f"{__name__}:verb", str(path), str(out))
-        print(f"    largest process beside it: {(out / HELPER).read_text()} MiB")
-        return measured
+        return measure(name, f"{__name__}:verb", str(path), str(out))
