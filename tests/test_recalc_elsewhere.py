@@ -214,7 +214,7 @@ def test_more_customers_than_a_sheet_holds_are_tiered_and_the_top_tiers_listed(
 
 
 def test_a_review_kept_beside_the_workbook_is_compared_with(tmp_path, clean_lines, monkeypatch):
-    monkeypatch.setattr(history, "SHEET_ROWS", 180 + history.HEADER_ROWS)
+    monkeypatch.setattr(history, "SHEET_ROWS", 100 + history.HEADER_ROWS)
     book, source = tmp_path / "new.xlsx", tmp_path / "sales.parquet"
     clean_lines.to_parquet(source)
     xltier("new", book)
