@@ -547,14 +547,16 @@ def test_the_command_shows_each_file_and_who_has_not_sent_back(either):
 
 
 def test_a_dry_run_on_the_command_line_shows_each_change(world):
-    typed(world.file, {(world.ids[0], "phone"): "020 77"})
+    typed(world.file, {(world.ids[0], "phone"): "020 77 [/red] [bold]"})
     shown = answer("collect", world.master, world.file.parent / "*.xlsx", "--dry-run")
     by_state = {each["file"]: each["state"] for each in shown["files"]}
     assert by_state.pop("master.xlsx") == "master"
     assert set(by_state.values()) == {"merged"}
     edits = [edit for each in shown["files"] for edit in each["edits"]]
-    assert [(edit["rep"], edit["outcome"]) for edit in edits] == [("020 77", "taken")]
-    assert "020 77" in xltier("collect", world.master, world.file, "--dry-run").stdout
+    assert [(edit["rep"], edit["outcome"]) for edit in edits] == [("020 77 [/red] [bold]", "taken")]
+    printed = xltier("collect", world.master, world.file, "--dry-run")
+    assert printed.exit_code == 0, printed.output
+    assert "[/red]" in printed.stdout
 
 
 def test_a_collection_is_undone_by_restore(world):

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
+from rich.markup import escape
 
 from xltier.cli.app import Book, Json, Live, app, example, plain, run
 from xltier.cli.books import opened
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 SHOWN_EDITS: Final = 20
 SHOWN_NAMES: Final = 10
+SHOWN_LENGTH: Final = 60
+"""Letters of a cell that are shown on a screen."""
+
 NOT_USED: Final = 5
 """Exit code when a file could not be used at all."""
 
@@ -117,17 +121,17 @@ def _show(voice: Voice, done: Collection, book: Path, *, dry_run: bool, live: bo
         voice.print(table_of(voice, HEADERS, [_counts(each) for each in done.returns]))
     for each in done.returns:
         for note in each.notes:
-            colon = Sentence(": ", "：").text(voice.language)
-            voice.print(f"· {each.name}{colon}{note.text(voice.language)}")
+            voice.say(f"· {each.name}: {note.en}", f"· {each.name}：{note.zh}")
     if dry_run:
         _show_edits(voice, done)
     _say_open(voice, done)
     _say_outstanding(voice, done)
     if done.written:
         say_written(voice, book, live=live)
+        undo = f"xltier restore {book.name}{' --live' if live else ''}"
         voice.say(
-            "Each change and what became of it is on the sheet Returns; xltier restore undoes all.",
-            "每处修改及其处理结果见“回收明细”表；可用 xltier restore 整体撤销。",
+            f"Each change and what became of it is on the sheet Returns; to undo it all: {undo}",
+            f"每处修改及其处理结果见“回收明细”表；如需整体撤销：{undo}",
         )
     elif dry_run:
         voice.say("Dry run: nothing was written.", "试运行：没有写入任何内容。", "bold")
@@ -139,7 +143,7 @@ def _show(voice: Voice, done: Collection, book: Path, *, dry_run: bool, live: bo
 def _counts(each: Return) -> list[str]:
     counts = (each.taken, each.conflicts, each.proposals, each.ignored)
     shown_counts = ["–" if each.unusable else f"{count:,}" for count in counts]
-    return [each.who or "–", each.name, *shown_counts]
+    return [escape(each.who) or "–", escape(each.name), *shown_counts]
 
 
 def _say_choices(voice: Voice, choices: Choices) -> None:
@@ -170,14 +174,13 @@ def _show_edits(voice: Voice, done: Collection) -> None:
 
 
 def _edit_row(voice: Voice, each: Return, edit: Edit, outcomes: dict[Any, Sentence]) -> list[str]:
-    values = (edit.sent, edit.rep, edit.master)
-    return [
-        each.who,
-        edit.customer_id,
-        each.label(edit.column),
-        *(shown(value) for value in values),
-        outcomes[edit.outcome].text(voice.language),
-    ]
+    cells = [each.who, edit.customer_id, each.label(edit.column)]
+    cells += [_cut(shown(value)) for value in (edit.sent, edit.rep, edit.master)]
+    return [*map(escape, cells), outcomes[edit.outcome].text(voice.language)]
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= SHOWN_LENGTH else f"{text[:SHOWN_LENGTH]}…"
 
 
 def _say_open(voice: Voice, done: Collection) -> None:
