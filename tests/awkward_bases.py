@@ -63,7 +63,7 @@ class Base:
     teams: dict[str, str]
 
 
-def awkward_base(seed: int) -> Base:
+def awkward_base(seed: int, language: str | None = None) -> Base:
     """Make a base; the same seed makes the same one."""
     rng = random.Random(seed)
     reps = rng.sample(REPS, rng.randint(2, 4))
@@ -75,8 +75,8 @@ def awkward_base(seed: int) -> Base:
     if rng.random() < 0.3:
         customers = _set_aside(rng, customers, tokens[count : count + 2])
     teams = {rep: rng.choice(["North", "Team 王芳", "South"]) for rep in reps}
-    language = rng.choice(["en", "zh"])
-    book = _reviewed(rng, customers, purchases, teams, language)
+    chosen = rng.choice(["en", "zh"])
+    book = _reviewed(rng, customers, purchases, teams, language or chosen)
     notes = free_columns(customers.drop(columns=["region", "industry"]))
     by = rng.choice(["rep", "rep", "rep", "team"])
     return Base(book, customers, purchases, notes, tokens, by, teams)

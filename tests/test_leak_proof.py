@@ -19,13 +19,14 @@ from awkward_bases import AS_OF, awkward_base, owner_places
 from frames_workbook import shipped
 
 from xltier.commands.distribute import Order, distribute, make_ready
+from xltier.commands.verifying import verify
 from xltier.sharing.leaks import LeakSearch
 from xltier.sharing.needles import common_words, phones_in
 from xltier.sharing.package_texts import package_texts
 from xltier.workbook.contract import CUSTOMERS
 from xltier.workbook.rep_book.books import RepBook, RepBooks, RepColumn
 
-DISTRIBUTIONS = int(os.environ.get("XLTIER_DISTRIBUTIONS", "12"))
+DISTRIBUTIONS = int(os.environ.get("XLTIER_DISTRIBUTIONS", "10"))
 FIRST = int(os.environ.get("XLTIER_FIRST_SEED", "20261126"))
 NOW = datetime(2026, 7, 1, 9, 30)
 
@@ -50,6 +51,20 @@ def test_the_searches_find_what_is_not_masked(tmp_path):
     base = awkward_base(FIRST)
     base.book.set("mask_mentions", "no")
     assert any(leaks_of(base, tmp_path).values())
+
+
+def test_a_distribution_can_be_searched_and_says_whose_customer_is_found_but_not_who(tmp_path):
+    language = "zh"
+    base = awkward_base(FIRST, language)
+    for mask, folder in (("yes", "masked"), ("no", "open")):
+        base.book.set("mask_mentions", mask)
+        ready = make_ready(base.book, by=base.by, today=AS_OF)
+        done = distribute(base.book, ready, Order(tmp_path / folder, by=base.by, now=NOW))
+        found = verify(ready, done, language)
+        assert bool(found) == (mask == "no")
+    names = {group.name for group in ready.groups}
+    assert all(set(leak.whose) <= names - {leak.who} for leak in found)
+    assert found[0].file.name in found[0].sentence.text(language)
 
 
 def leaks_of(base, folder):

@@ -65,7 +65,7 @@ class Discretion:
         owners = pd.Series(-1, index=customers.index)
         for group in groups:
             owners.loc[group.rows] = group.place
-        words = _words(prepared, lines)
+        words = words_of_base(prepared)
         needles = Needles.of(customers, owners.to_numpy(dtype=np.int64), words)
         search = MentionSearch.of(needles)
         return cls(policy, search, _mentioning(search, lines))
@@ -114,9 +114,9 @@ class Discretion:
         return done.frame
 
 
-def _words(prepared: Prepared, lines: pd.DataFrame | None) -> list[str]:
+def words_of_base(prepared: Prepared) -> list[str]:
     """Return the words of the base that are no names of customers: tiers, products, categories."""
-    words = list(prepared.policy.names)
+    words, lines = list(prepared.policy.names), prepared.data.lines
     return words if lines is None else [*words, *common_words(lines, WORDS)]
 
 
