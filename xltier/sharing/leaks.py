@@ -178,6 +178,7 @@ class LeakSearch:
             if column in customers:
                 for text, owner in _texts(customers[column], owners):
                     self._own_cells.setdefault(owner, set()).add(plain(text).strip())
+                    self._own_notes.setdefault(owner, []).append(bare(text))
 
     def _take_notes(
         self, customers: pd.DataFrame, owners: list[int], columns: Iterable[str]
