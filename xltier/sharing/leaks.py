@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from xltier.sharing.cells import values_of
-from xltier.sharing.needles import IDENTITY, LEAST_ID_NUMBER, Needles, Owner, owned_by
+from xltier.sharing.needles import CLASSES, IDENTITY, LEAST_ID_NUMBER, Needles, Owner, owned_by
 from xltier.sharing.package_texts import PackageText, package_texts
 from xltier.tiering.cells import BLANKS, cell_text
 
@@ -174,11 +174,13 @@ class LeakSearch:
             self._values.setdefault(key, []).append((kind, value, owner))
 
     def _take_own_cells(self, customers: pd.DataFrame, owners: list[int]) -> None:
-        for column in (*IDENTITY, "rep"):
+        """Take what owners' rows say of themselves: as cells, and as notes that are theirs too."""
+        for column in (*IDENTITY, *CLASSES, "rep"):
             if column in customers:
                 for text, owner in _texts(customers[column], owners):
-                    self._own_cells.setdefault(owner, set()).add(plain(text).strip())
                     self._own_notes.setdefault(owner, []).append(bare(text))
+                    if column not in CLASSES:
+                        self._own_cells.setdefault(owner, set()).add(plain(text).strip())
 
     def _take_notes(
         self, customers: pd.DataFrame, owners: list[int], columns: Iterable[str]
