@@ -77,7 +77,7 @@ def awkward_base(seed: int, language: str | None = None) -> Base:
     teams = {rep: rng.choice(["North", "Team 王芳", "South"]) for rep in reps}
     chosen = rng.choice(["en", "zh"])
     book = _reviewed(rng, customers, purchases, teams, language or chosen)
-    notes = free_columns(customers.drop(columns=["region", "industry"]))
+    notes = free_columns(customers.drop(columns=["region", "industry", *OWN_COLUMNS[2:]]))
     by = rng.choice(["rep", "rep", "rep", "team"])
     return Base(book, customers, purchases, notes, tokens, by, teams)
 
