@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from xltier.sharing.mentions import EVERYONE, MentionSearch, free_columns, mask_mentions
+from xltier.sharing.mentions import (
+    EVERYONE,
+    MentionSearch,
+    free_columns,
+    mask_mentions,
+    mentions_any,
+)
 from xltier.sharing.needles import Needles, common_words
 from xltier.workbook.contract import CUSTOMERS
 
@@ -24,8 +30,8 @@ NAMED: Final = {"customer": "name", "rep": "rep"}
 """Columns of the movers that are the user's own data, and the columns of Customers behind them."""
 
 WORDS: Final = ("product", "category")
-TOLD: Final = ("region", "product", "remark", "action")
-"""Columns of what a review writes that repeat texts of the user's."""
+TOLD: Final = ("region", "product", "action", "remark")
+"""Columns of what a review writes that repeat texts of the user's; a remark repeats any of them."""
 
 RULES: Final = {
     "TierRules": ("note",),
@@ -41,13 +47,14 @@ class Discretion:
     Attributes:
         policy: The rules.
         search: Finds mentions of customers; None where they are not masked.
-        mentioning: Columns of Purchases in which any customer is mentioned at all.
+        mentioning: By name of the table, the columns in which any customer is mentioned at all:
+            as a rule, there are few.
         masked: Mentions masked so far, by name of the rep or team.
     """
 
     policy: SharingPolicy
     search: MentionSearch | None
-    mentioning: tuple[str, ...]
+    mentioning: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     masked: Counter[str] = field(default_factory=Counter)
 
     @classmethod
@@ -60,27 +67,26 @@ class Discretion:
             policy: The rules.
         """
         if not policy.mask_mentions:
-            return cls(policy, None, ())
-        customers, lines = prepared.data.traits, prepared.data.lines
+            return cls(policy, None)
+        customers = prepared.data.traits
         owners = pd.Series(-1, index=customers.index)
         for group in groups:
             owners.loc[group.rows] = group.place
         words = words_of_base(prepared)
         needles = Needles.of(customers, owners.to_numpy(dtype=np.int64), words)
         search = MentionSearch.of(needles)
-        return cls(policy, search, _mentioning(search, lines))
+        return cls(policy, search, _mentioning(search, prepared))
 
     def applied(self, portion: Portion) -> dict[str, pd.DataFrame]:
         """Return the tables of a workbook as its reader may see them."""
         tables, group = dict(portion.tables), portion.group
         if self.search is not None:
-            customers = tables["Customers"]
-            free = free_columns(customers, {*CUSTOMERS.owned} - {*TOLD})
-            tables["Customers"] = self._masked(customers, free, group.name, group.place)
-            lines = tables["Purchases"]
-            tables["Purchases"] = self._masked(lines, self.mentioning, group.name, group.place)
+            for name in ("Customers", "Purchases"):
+                here = [column for column in self.mentioning[name] if column in tables[name]]
+                tables[name] = self._masked(tables[name], here, group.name, group.place)
+            silent = {*TOLD[:-1]} - {column for some in self.mentioning.values() for column in some}
             for name in tables.keys() - {"Customers", "Purchases"}:
-                told = [column for column in TOLD if column in tables[name]]
+                told = [each for each in TOLD if each in tables[name] and each not in silent]
                 tables[name] = self._masked(tables[name], told, None, group.place)
         tables["Customers"] = self.policy.own(tables["Customers"])
         if "Followups" in tables:
@@ -120,13 +126,18 @@ def words_of_base(prepared: Prepared) -> list[str]:
     return words if lines is None else [*words, *common_words(lines, WORDS)]
 
 
-def _mentioning(search: MentionSearch, lines: pd.DataFrame | None) -> tuple[str, ...]:
-    """Return the columns of the order lines that mention customers: as a rule, none does."""
-    if lines is None:
-        return ()
-    found = []
-    for name in free_columns(lines, ("customer_id", "order_id")):
-        texts = [text for text in lines[name].dropna().unique() if isinstance(text, str)]
-        if texts and search.spans(texts):
-            found.append(name)
-    return tuple(found)
+def _mentioning(search: MentionSearch, prepared: Prepared) -> dict[str, tuple[str, ...]]:
+    """Return by table the columns of free text that mention customers."""
+    customers, lines = prepared.customers, prepared.data.lines
+    free = free_columns(customers, {*CUSTOMERS.owned} - {*TOLD})
+    found = {"Customers": _speaking(search, customers, free), "Purchases": ()}
+    if lines is not None:
+        free = free_columns(lines, ("customer_id", "order_id"))
+        found["Purchases"] = _speaking(search, lines, free)
+    return found
+
+
+def _speaking(
+    search: MentionSearch, frame: pd.DataFrame, columns: Iterable[str]
+) -> tuple[str, ...]:
+    return tuple(name for name in columns if mentions_any(frame[name], search))

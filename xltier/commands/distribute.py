@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -222,7 +222,6 @@ class _Sending:
         )
         taken = set(_recorded(self.workbook))
         done: list[Delivery] = []
-        bases: list[str] = []
         with _staged(self.order.folder) as staging:
             with Workers(books, len(planned)) as making:
                 for number, each in enumerate(planned):
@@ -230,13 +229,13 @@ class _Sending:
                     delivery = new_delivery(self.now.date(), taken)
                     taken.add(delivery)
                     tables = discretion.applied(prepared.portion(each.group))
-                    base = fingerprint(tables["Customers"])
-                    tables["Delivery"] = self._facts(each.group, delivery, base)
                     book = self._book(each.group, tables, delivery)
-                    making.write(staging / each.file.name, book, self._password(each.group))
+                    seal = Sealing(self.language, self.order.title)
+                    path = staging / each.file.name
+                    making.write(path, book, self._password(each.group), seal)
                     masked = discretion.masked[each.group.name]
                     done.append(Delivery(delivery, each.group, each.file, each.protected, masked))
-                    bases.append(base)
+            bases = [making.told[staging / each.file.name] for each in done]
             tell(self.workbook, RECORDING, 0.95)
             self.workbook.append("Deliveries", self._records(done, bases))
             self.workbook.commit()
@@ -266,21 +265,6 @@ class _Sending:
             for name in out
         ]
 
-    def _facts(self, group: Group, delivery: str, base: str) -> pd.DataFrame:
-        values = {
-            "delivery": delivery,
-            "rep": group.name,
-            "kind": dict(DELIVERY_KINDS)[group.kind].text(self.language),
-            "language": self.language,
-            "sent": self.now,
-            "as_of": datetime.combine(self.ready.prepared.as_of, datetime.min.time()),
-            "base": base,
-            "title": self.order.title,
-        }
-        facts = [label.text(self.language) for _, label in DELIVERY_FACTS]
-        cells = pd.Series([values[name] for name, _ in DELIVERY_FACTS], dtype=object)
-        return pd.DataFrame({"fact": facts, "value": cells})
-
     def _book(self, group: Group, tables: dict[str, pd.DataFrame], delivery: str) -> RepBook:
         return RepBook(
             who=group.name,
@@ -309,6 +293,37 @@ class _Sending:
                 "base": list(bases),
             }
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Sealing:
+    """Adds the facts of the delivery to a workbook, with the fingerprint of what is sent.
+
+    Attributes:
+        language: The language of the facts.
+        title: What the manager's workbook is called.
+    """
+
+    language: Language
+    title: str
+
+    def __call__(self, book: RepBook) -> tuple[RepBook, str]:
+        """Return the workbook with its facts, and the fingerprint."""
+        base = fingerprint(book.tables["Customers"])
+        values = {
+            "delivery": book.delivery,
+            "rep": book.who,
+            "kind": dict(DELIVERY_KINDS)[book.kind].text(self.language),
+            "language": self.language,
+            "sent": book.sent,
+            "as_of": datetime.combine(book.as_of, datetime.min.time()),
+            "base": base,
+            "title": self.title,
+        }
+        facts = [label.text(self.language) for _, label in DELIVERY_FACTS]
+        cells = pd.Series([values[name] for name, _ in DELIVERY_FACTS], dtype=object)
+        table = pd.DataFrame({"fact": facts, "value": cells})
+        return replace(book, tables={**book.tables, "Delivery": table}), base
 
 
 @contextmanager

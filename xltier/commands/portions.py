@@ -160,6 +160,11 @@ class Prepared:
         """The rules."""
         return self.done.policy
 
+    @property
+    def customers(self) -> pd.DataFrame:
+        """Rows of Customers that can go out, whoever's they are: as typed, with their results."""
+        return self._frames.customers
+
     def owners(self, by: By = "rep") -> list[Group]:
         """Return those for whom a workbook can be made, in the order of the Reps sheet.
 
@@ -275,7 +280,7 @@ def prepare(
 
 def _prepared(workbook: Workbook, data: Examination, done: Recalculation) -> Prepared:
     day = data.as_of
-    history = read_history(workbook, day)
+    history = done.history or read_history(workbook, day)
     language = workbook.language
     reps = workbook.read("Reps") if workbook.has("Reps") else None
     settings, _ = read_settings(workbook)

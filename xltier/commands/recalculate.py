@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from xltier.commands.examining import Examination, examine_workbook
@@ -14,7 +14,7 @@ from xltier.commands.telling import tell
 from xltier.language import Sentence
 from xltier.tiering.policy import TieringPolicy
 from xltier.tiering.quality import Examined
-from xltier.tiering.review import Review, review
+from xltier.tiering.review import History, Review, review
 from xltier.workbook.base import Workbook
 
 TIERING = Sentence("Measuring and tiering", "正在计算指标并分层")
@@ -34,6 +34,7 @@ class Recalculation:
         written: Whether the workbook was written.
         source: Where the purchases came from; None for the Purchases sheet.
         output: Where every customer's result went beside the workbook.
+        history: The reviews kept before this one.
     """
 
     review: Review
@@ -44,6 +45,7 @@ class Recalculation:
     written: bool
     source: Sentence | None = None
     output: Sentence | None = None
+    history: History | None = field(default=None, repr=False)
 
 
 def recalculate(
@@ -111,4 +113,5 @@ def recalculate_examined(
         written=write,
         source=None if data.source is None else data.source.purchases.description,
         output=output,
+        history=history,
     )

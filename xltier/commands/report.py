@@ -92,7 +92,7 @@ def report(
     data = examine_workbook(workbook, as_of=day, today=today, elsewhere=elsewhere)
     try:
         done = recalculate_examined(workbook, data, write=False)
-        history = read_history(workbook, data.as_of)
+        history = done.history or read_history(workbook, data.as_of)
         numbers = dashboard(
             done.review,
             data.examined,

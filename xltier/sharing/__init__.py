@@ -1,1 +1,1 @@
-"""Sharing with the reps: what goes out to whom, and what comes back; knows no workbook."""
+"""Sharing with the reps: what goes out, to whom, and what of it comes back."""

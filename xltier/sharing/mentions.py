@@ -148,6 +148,12 @@ def mask_mentions(
     return Mentions(frame, dict(masked), dict(cells))
 
 
+def mentions_any(values: pd.Series, search: MentionSearch) -> bool:
+    """Tell whether any customer at all is mentioned in a column."""
+    texts = {_searched(value) for value in values_of(values.drop_duplicates())} - {""}
+    return bool(texts) and bool(search.spans(list(texts)))
+
+
 def free_columns(frame: pd.DataFrame, results: Iterable[str] = ()) -> list[str]:
     """Return the columns of Customers, or of another table, that may hold free text.
 

@@ -1,6 +1,6 @@
 """A process that makes workbooks: `python -m xltier.workbook.rep_book.worker`, told by a pipe.
 
-It reads what writes the workbooks, then one job after the other, and answers each with a byte.
+It reads what writes the workbooks, then one job after the other, and answers each with a line.
 """
 
 from __future__ import annotations
@@ -28,15 +28,15 @@ def serve(orders: BinaryIO, answers: BinaryIO) -> None:
         except EOFError:
             return
         try:
-            job.do(books)
+            told = job.do(books)
         except Exception:  # noqa: BLE001 - it is done again there, where it can be told
             _answer(answers, FAILED)
         else:
-            _answer(answers, DONE)
+            _answer(answers, DONE + told.encode())
 
 
 def _answer(answers: BinaryIO, answer: bytes) -> None:
-    answers.write(answer)
+    answers.write(answer + b"\n")
     answers.flush()
 
 

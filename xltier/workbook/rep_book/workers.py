@@ -10,6 +10,7 @@ import os
 import pickle
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from queue import Queue
 from threading import Thread
@@ -28,6 +29,8 @@ WORTH: Final = 30
 
 MOST: Final = 4
 DONE: Final = b"1"
+Seal = Callable[["RepBook"], tuple["RepBook", str]]
+"""Completes a workbook from what it has, and tells a word of it in one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,30 +41,38 @@ class Job:
         path: Its file.
         book: What it says.
         password: What opens it; None for nothing.
+        seal: Adds what is counted from the rest of the book, and tells it; None adds nothing.
     """
 
     path: Path
     book: RepBook
     password: str | None
+    seal: Seal | None = None
 
-    def do(self, books: RepBooks) -> None:
-        """Make the file.
+    def do(self, books: RepBooks) -> str:
+        """Make the file, and return what its seal tells.
 
         Raises:
             WorkbookError: A value cannot stand in a cell.
         """
+        book, told = (self.book, "") if self.seal is None else self.seal(self.book)
         stream = io.BytesIO()
-        books.write(stream, self.book)
+        books.write(stream, book)
         content = stream.getvalue()
         if self.password is not None:
             from xltier.workbook.encryption import encrypt
 
             content = encrypt(content, self.password)
         self.path.write_bytes(content)
+        return told
 
 
 class Workers:
-    """Makes workbooks; all are there once it has been left."""
+    """Makes workbooks; all are there once it has been left.
+
+    Attributes:
+        told: What the seal of each workbook told, by its file.
+    """
 
     def __init__(self, books: RepBooks, planned: int, *, processes: int | None = None) -> None:
         """Make workbooks with `books`.
@@ -71,6 +82,7 @@ class Workers:
             planned: How many there will be.
             processes: How many processes may help; None as many as pay.
         """
+        self.told: dict[Path, str] = {}
         self._books = books
         helpers = sensible(planned) if processes is None else processes
         self._jobs: Queue[tuple[Job, bytes] | None] = Queue(max(2 * helpers, 1))
@@ -80,23 +92,27 @@ class Workers:
         for thread in self._threads:
             thread.start()
 
-    def write(self, path: Path, book: RepBook, password: str | None = None) -> None:
+    def write(
+        self, path: Path, book: RepBook, password: str | None = None, seal: Seal | None = None
+    ) -> None:
         """Make a workbook, now or soon.
 
         Args:
             path: Its file.
             book: What it says.
             password: What opens it; None for nothing.
+            seal: Adds what is counted from the rest of the book, and tells it. It can be pickled.
 
         Raises:
             WorkbookError: A value cannot stand in a cell, here or in one before.
         """
         self._make_left()
-        job = Job(path, book, password)
-        if self._threads:
+        job = Job(path, book, password, seal)
+        # while the processes have enough to do, this one helps too
+        if self._threads and not self._jobs.full():
             self._jobs.put((job, pickle.dumps(job, pickle.HIGHEST_PROTOCOL)))
         else:
-            job.do(self._books)
+            self._make(job)
 
     def __enter__(self) -> Self:
         return self
@@ -117,14 +133,20 @@ class Workers:
 
     def _make_left(self) -> None:
         while self._left:
-            self._left.pop().do(self._books)
+            self._make(self._left.pop())
+
+    def _make(self, job: Job) -> None:
+        self.told[job.path] = job.do(self._books)
 
     def _serve(self, start: bytes) -> None:
         """Pass jobs to a process of one's own, as long as there are any and it lives."""
         process = _started(start)
         while (job := self._jobs.get()) is not None:
-            if process is None or not _done(process, job[1]):
+            told = None if process is None else _told(process, job[1])
+            if told is None:
                 self._left.append(job[0])
+            else:
+                self.told[job[0].path] = told
         if process is not None:
             process.communicate()
 
@@ -149,16 +171,17 @@ def _started(start: bytes) -> subprocess.Popen[bytes] | None:
         )
     except OSError:
         return None
-    return process if _done(process, start) else None
+    return None if _told(process, start) is None else process
 
 
-def _done(process: subprocess.Popen[bytes], order: bytes) -> bool:
-    """Give a process an order and wait for its answer; False if it could not."""
+def _told(process: subprocess.Popen[bytes], order: bytes) -> str | None:
+    """Give a process an order and wait for what it tells; None if it could not do it."""
     if process.stdin is None or process.stdout is None:
-        return False
+        return None
     try:
         process.stdin.write(order)
         process.stdin.flush()
-        return process.stdout.read(1) == DONE
+        answer = process.stdout.readline()
     except OSError:
-        return False
+        return None
+    return answer[1:].decode().rstrip("\n") if answer.startswith(DONE) else None
