@@ -17,12 +17,16 @@ from xltier.commands.strategies import workbook_strategies
 from xltier.commands.telling import tell
 from xltier.errors import WorkbookError
 from xltier.language import Sentence
+from xltier.tiering.libraries import load_libraries
 from xltier.tiering.policy import TieringPolicy
 from xltier.tiering.quality import Examined, examine
 from xltier.tiering.remark_findings import Extra, with_extras
 from xltier.tiering.strategies import Strategies
 from xltier.workbook.base import Workbook
 from xltier.workbook.contract import DELIVERY
+
+MANY = 5_000
+"""Customers from which reading takes longer than loading the libraries of the models."""
 
 READING = Sentence("Reading the tables", "正在读取数据")
 CHECKING = Sentence("Checking the data", "正在检查数据")
@@ -103,6 +107,8 @@ def examine_workbook(
     also = every_own_column(workbook) if whole else own_columns(policy)
     customers = workbook.read("Customers", also=also)
     tell(workbook, READING, 0.1)
+    if len(customers) >= MANY:
+        load_libraries(policy.methods)
     purchases = workbook.read("Purchases")
     below = rows_below(workbook)
     lines = purchases if whole else None

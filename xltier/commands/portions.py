@@ -195,15 +195,14 @@ class Prepared:
     def portion(self, group: Group) -> Portion:
         """Return what a group's workbook shows: its customers and nobody else's."""
         divided = self._of(group.kind)
-        review, board = divided.portions.dashboard(group.place)
+        by_rep = group.kind == "team"
+        review, board = divided.portions.dashboard(group.place, by_rep=by_rep)
         tables = self._frames.of(group.place)
-        shown = dashboard_tables(board) | {
+        shown = dashboard_tables(board, by_rep=by_rep) | {
             "TierSummary": review.summary,
             "TierMatrix": review.matrix,
             "ReviewFacts": review.facts,
         }
-        if group.kind == "rep":
-            del shown["RepSales"]
         tables |= {name: sized(name, frame) for name, frame in shown.items()}
         if self.compares:
             tables["TeamComparison"] = self._comparisons().of(group.kind, group.place)

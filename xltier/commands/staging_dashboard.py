@@ -52,13 +52,18 @@ def sized(table: str, frame: pd.DataFrame) -> pd.DataFrame:
     return frame if rows == len(frame) else frame.reindex(range(rows))
 
 
-def dashboard_tables(board: Dashboard) -> dict[str, pd.DataFrame]:
-    """Return the tables of the workbook by their names: money in major units, months in words."""
-    return {
+def dashboard_tables(board: Dashboard, *, by_rep: bool = True) -> dict[str, pd.DataFrame]:
+    """Return the tables of the workbook by their names: money in major units, months in words.
+
+    Args:
+        board: The numbers.
+        by_rep: Whether there is a table of sales by rep.
+    """
+    reps = {"RepSales": _breakdown(board, board.reps, "RepSales")} if by_rep else {}
+    return reps | {
         "KeyFigures": _key_figures(board),
         "Remarks": pd.DataFrame({"remark": pd.Series(board.remarks, dtype="str")}),
         "Regions": _breakdown(board, board.regions, "Regions"),
-        "RepSales": _breakdown(board, board.reps, "RepSales"),
         "Risers": _movers(board, board.risers),
         "Fallers": _movers(board, board.fallers),
         "ProductIndex": _by_tier(board, "ProductIndex", board.product_index.round(0)),

@@ -20,7 +20,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from xltier.sharing.cells import values_of
-from xltier.sharing.needles import CLASSES, IDENTITY, LEAST_ID_NUMBER, Needles, Owner, owned_by
+from xltier.sharing.needles import (
+    CERTAIN_PHONE,
+    CLASSES,
+    IDENTITY,
+    LEAST_ID_NUMBER,
+    Needles,
+    Owner,
+    owned_by,
+)
 from xltier.sharing.package_texts import PackageText, package_texts
 from xltier.tiering.cells import BLANKS, cell_text
 
@@ -273,6 +281,8 @@ def bare(text: str) -> str:
 @lru_cache(maxsize=50_000)
 def _pattern(kind: LeakKind, value: str) -> re.Pattern[str]:
     """Return what a value looks like in a plain text."""
+    if kind == "phone" and len(value) >= CERTAIN_PHONE:
+        return re.compile(_APART.join(value))
     if kind == "phone":
         return re.compile(_PREFIX + _APART.join(value) + r"(?!\d)")
     if kind == "note":

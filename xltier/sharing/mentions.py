@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from xltier.sharing.cells import values_of
 from xltier.sharing.folding import composed, folded, half, in_words
-from xltier.sharing.needles import IDENTITY, LEAST_ID_NUMBER, LEAST_PHONE, Needles, owned_by
+from xltier.sharing.needles import (
+    CERTAIN_PHONE,
+    IDENTITY,
+    LEAST_ID_NUMBER,
+    LEAST_PHONE,
+    Needles,
+    owned_by,
+)
 from xltier.sharing.occurrences import Keys, Occurrence
 from xltier.tiering.cells import cell_text
 
@@ -248,7 +255,9 @@ def _is_word(text: str, start: int, end: int) -> bool:
 
 
 def _is_phone(text: str, start: int, end: int) -> bool:
-    """Tell whether digits are no part of a longer number, a country code aside."""
+    """Tell whether digits are no part of a longer number by chance, a country code aside."""
+    if sum(map(str.isdigit, text[start:end])) >= CERTAIN_PHONE:
+        return True
     if text[end : end + 1].isdigit():
         return False
     return _DIALLED_FIRST.search(text[max(start - 6, 0) : start]) is not None

@@ -9,7 +9,7 @@ The rule, for texts:
   the base uses otherwise, as the region, industry or channel of three customers or the product
   of three order lines, is no name, and nor is that of a tier.
 - A phone number needs seven digits, with or without the country code 86 and a 0 in front, however
-  it is grouped.
+  it is grouped; one of eleven digits and more is found within a longer number too.
 - An e-mail address is taken as it is.
 
 Width, case, blanks and the usual separators are set aside. A cell that is a number is a mention
@@ -43,6 +43,9 @@ LEAST_ID_DIGITS: Final = 6
 LEAST_ID_NUMBER: Final = 8
 LEAST_NAME, LEAST_WIDE_NAME = 3, 2
 LEAST_PHONE: Final = 7
+CERTAIN_PHONE: Final = 11
+"""Digits that hardly stand within a longer number by chance."""
+
 USED_OTHERWISE: Final = 3
 """Rows with a word as region, industry, … from which it is a word of the base and no name."""
 

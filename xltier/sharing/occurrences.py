@@ -77,8 +77,8 @@ class Keys:
     def find(self, texts: Sequence[str]) -> Iterator[Occurrence]:
         """Yield every occurrence of every key, overlapping ones too, text by text.
 
-        A key that begins within a word is none; what stands behind it is not looked at. Width,
-        case, blanks and separators are set aside.
+        A key that begins within a word is none, unless with a digit; what stands behind it is not
+        looked at. Width, case, blanks and separators are set aside.
         """
         if not self._keys:
             return
@@ -130,17 +130,11 @@ def _chunks(texts: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
 
 
 def _word_begins(codes: Codes, places: Places) -> Flags:
-    """Tell where a key may begin: not within a word, but a number may follow letters.
-
-    A number may also follow the digits 86 and 00, the beginning of a country code.
-    """
+    """Tell where a key may begin: not within a word, but any digit may be the first of a number."""
     before = np.where(places > 0, codes[places - 1], 0)
-    within = in_words()
-    here, there = codes[places], folds()[before]
+    here, within = codes[places], in_words()
     digit = (folds()[here] >= 0x30) & (folds()[here] <= 0x39)
-    digit_before = (there >= 0x30) & (there <= 0x39)
-    prefixed = digit & ((there == 0x36) | (there == 0x30))
-    begins: Flags = ~(within[here] & within[before]) | (digit & ~digit_before) | prefixed
+    begins: Flags = ~(within[here] & within[before]) | digit
     return begins
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from xltier.tiering.dashboard_base import base_of
 from xltier.tiering.dashboard_figures import earlier, key_figures
 from xltier.tiering.dashboard_months import monthly_sales, months_by_tier
@@ -22,8 +24,6 @@ from xltier.tiering.lines import SheetLines
 
 if TYPE_CHECKING:
     from datetime import date
-
-    import pandas as pd
 
     from xltier.language import Language
     from xltier.tiering.dashboard_base import Base
@@ -117,7 +117,13 @@ def dashboard(
 
 
 def count_dashboard(
-    review: Review, base: Base, then: Earlier, policy: TieringPolicy, language: Language
+    review: Review,
+    base: Base,
+    then: Earlier,
+    policy: TieringPolicy,
+    language: Language,
+    *,
+    by_rep: bool = True,
 ) -> Dashboard:
     """Count what the dashboard of some customers shows.
 
@@ -127,13 +133,15 @@ def count_dashboard(
         then: Their key figures at the last review.
         policy: The rules.
         language: The language of the review.
+        by_rep: Whether sales by rep are shown; `reps` has no rows otherwise.
     """
     as_of = review.as_of
     tiers, decimals = len(policy.tiers), policy.currency_decimals
     by_day, by_product = base.sales.by_day, base.sales.by_product
     mix = product_mix(by_product, tiers, language)
     monthly = monthly_sales(by_day, as_of)
-    regions, reps = (breakdown(base, name, language) for name in ("region", "rep"))
+    regions = breakdown(base, "region", language)
+    reps = breakdown(base, "rep", language) if by_rep else pd.DataFrame()
     said = Said(review, base, policy, as_of, language)
     return Dashboard(
         as_of=as_of,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from xltier.tiering.method_rules import (
@@ -62,6 +63,7 @@ def methods_from(content: dict[str, Any]) -> MethodRules:
     return MethodRules(**made)
 
 
+@lru_cache(maxsize=16)
 def fingerprint(policy: TieringPolicy) -> str:
     """Return a short hash of everything that can change a tier: equal rules, equal fingerprint."""
     content = asdict(policy)

@@ -111,6 +111,11 @@ class Whole:
         )
 
     @cached_property
+    def nobody(self) -> Review:
+        """The review with frames that tell of nobody."""
+        return _without_rows(self.review)
+
+    @cached_property
     def orders(self) -> Integers:
         """Orders of each customer in the window."""
         frequency = self.review.customers["frequency"].reindex(self.base.customers.index)
@@ -138,17 +143,22 @@ class Portions:
     moves: Grouped
     kept: Grouped | None
 
-    def dashboard(self, owner: int) -> tuple[Review, Dashboard]:
+    def dashboard(self, owner: int, *, by_rep: bool = True) -> tuple[Review, Dashboard]:
         """Return the review of an owner's customers, and what its dashboard shows.
 
         The review has the frames that a dashboard shows; the others have no rows.
+
+        Args:
+            owner: Place of the owner.
+            by_rep: Whether sales by rep are shown.
         """
         whole = self.whole
         places = self.customers.of(owner)
         base = self._base(owner, places)
         review = self._review(owner, places, base)
         then = self._then(owner)
-        board = count_dashboard(review, base, then, whole.policy, whole.language)
+        policy, language = whole.policy, whole.language
+        board = count_dashboard(review, base, then, policy, language, by_rep=by_rep)
         return review, board
 
     def _base(self, owner: int, places: Integers) -> Base:
@@ -187,7 +197,7 @@ class Portions:
             potential=int(base.shown["potential"].notna().sum()),
         )
         return replace(
-            _without_rows(review),
+            whole.nobody,
             customers=base.shown,
             movement=review.movement.iloc[self.moves.of(owner)].reset_index(drop=True),
             matrix=_matrix(ledger, policy, language),
