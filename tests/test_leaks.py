@@ -262,7 +262,7 @@ def test_what_only_resembles_ones_own_is_a_leak(search, text):
         "Owner",
         "K-2000",
         "abm@example.com",
-        "139001390001",
+        "+862139001390",
         "likes tea a lot",
         "Moon",
     ],
