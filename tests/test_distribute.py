@@ -136,6 +136,31 @@ def test_a_dry_run_shows_who_would_get_what_and_writes_nothing(master, tmp_path)
     assert master.read_bytes() == before
 
 
+def test_finished_workbooks_are_searched_for_others_customers_when_asked(master, tmp_path):
+    kept = tmp_path / "kept.csv"
+    arguments = ("--out", tmp_path / "reps", "--new-passwords", kept, "--verify", "--json")
+    result = xltier("distribute", master, *arguments)
+    assert result.exit_code == 0, result.output
+    assert json.loads(result.stdout)["leaks"] == []
+
+
+def test_a_column_whose_header_mentions_a_customer_does_not_go_out(master, tmp_path):
+    from openpyxl import load_workbook
+
+    name = customers_of(master)["name"].dropna().iloc[0]
+    book = load_workbook(master)
+    sheet = book["Customers"]
+    header = {cell.value: cell for cell in sheet[4]}["Preferences"]
+    header.value = f"Like {name}"
+    columns = sheet.tables["Customers"].tableColumns
+    next(each for each in columns if each.name == "Preferences").name = header.value
+    book.save(master)
+    assert xltier("distribute", master, "--out", tmp_path / "reps").exit_code == 0
+    for path in (tmp_path / "reps").iterdir():
+        with ClosedWorkbook(path) as opened:
+            assert not any(name in each for each in opened.headers("Customers"))
+
+
 def test_one_rep_can_be_chosen_however_the_name_is_typed(master, tmp_path):
     result = xltier("distribute", master, "--out", tmp_path / "reps", "--only", " ada  FINCH")
     assert result.exit_code == 0, result.output

@@ -22,11 +22,12 @@ rich_utils.COMMANDS_PANEL_TITLE = here("Commands", "命令")
 
 INTERNAL = 70
 EXIT_CODES = here(
-    "Exit codes: 0 done · 1 check or doctor found errors · 2 wrong option · 3 the workbook cannot "
-    "be read or written · 4 the rules cannot be used · 5 a file cannot be imported or collected · "
-    "6 installing failed · 70 a fault of xltier.",
-    "退出码：0 完成 · 1 检查或诊断发现错误 · 2 参数有误 · 3 工作簿无法读取或写入 · "
-    "4 分层标准无法使用 · 5 文件无法导入或回收 · 6 安装失败 · 70 xltier 自身故障。",
+    "Exit codes: 0 done · 1 check, doctor or distribute --verify found errors · 2 wrong option · "
+    "3 the workbook cannot be read or written · 4 the rules cannot be used · 5 a file cannot be "
+    "imported or collected · 6 installing failed · 70 a fault of xltier.",
+    "退出码：0 完成 · 1 检查、诊断或 distribute --verify 发现问题 · 2 参数有误 · "
+    "3 工作簿无法读取或写入 · 4 分层标准无法使用 · 5 文件无法导入或回收 · 6 安装失败 · "
+    "70 xltier 自身故障。",
 )
 
 COMMANDS = (

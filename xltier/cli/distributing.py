@@ -22,6 +22,7 @@ from xltier.language import Sentence
 if TYPE_CHECKING:
     from xltier.commands.distribute import Distribution, Ready
     from xltier.commands.portions import Unsent
+    from xltier.commands.verifying import FoundLeak
     from xltier.sharing.passwords import Passwords
     from xltier.workbook.base import Workbook
 
@@ -32,6 +33,10 @@ class Recipient(StrEnum):
     REP = "rep"
     TEAM = "team"
 
+
+SHOWN_LEAKS = 20
+LEAKS_FOUND = 1
+"""Exit code when a finished workbook holds something of another rep's customer."""
 
 HEADERS = {
     "rep": Sentence("For", "发给"),
@@ -129,6 +134,17 @@ def distribute(
             ),
         ),
     ] = None,
+    verify: Annotated[
+        bool,
+        typer.Option(
+            "--verify",
+            help=here(
+                "Open every finished workbook again and search all of it for other reps' "
+                "customers.",
+                "逐一打开生成的工作簿，在全部内容中查找其他业务员的客户。",
+            ),
+        ),
+    ] = False,
     dry_run: Annotated[
         bool,
         typer.Option(
@@ -146,7 +162,7 @@ def distribute(
     """Make a workbook for each rep."""
     voice = Voice(json=json)
 
-    def work() -> None:
+    def work() -> int:
         listed = listed_passwords(passwords, keyring=keyring)
         _check_new(new_passwords, out, listed)
         wish = Wish(out, by, tuple(only or ()), listed, new_passwords, not dry_run, book.name)
@@ -155,8 +171,10 @@ def distribute(
 
         with opened(book, voice, "distribute", live=live) as workbook:
             ready = make_ready(workbook, by=by.value, only=wish.only, elsewhere=elsewhere)
-            done = _distribute(workbook, ready, wish)
-        _show(voice, done, book, out)
+            done, known = _distribute(workbook, ready, wish)
+            leaks = _leaks(workbook, ready, done, known) if verify and done.written else None
+        _show(voice, done, book, out, leaks)
+        return LEAKS_FOUND if leaks else 0
 
     run(voice, work)
 
@@ -182,7 +200,10 @@ def _check_new(new: Path | None, out: Path, listed: Passwords | None) -> None:
         )
 
 
-def _distribute(workbook: Workbook, ready: Ready, wish: Wish) -> Distribution:
+def _distribute(
+    workbook: Workbook, ready: Ready, wish: Wish
+) -> tuple[Distribution, Passwords | None]:
+    """Make the workbooks; return what was done, and the passwords that open them."""
     from xltier.commands.distribute import Order, distribute
     from xltier.commands.password_lists import make_passwords, write_new_passwords
 
@@ -197,17 +218,36 @@ def _distribute(workbook: Workbook, ready: Ready, wish: Wish) -> Distribution:
         write=wish.write,
     )
     if made is None or wish.new is None or not wish.write:
-        return distribute(workbook, ready, order)
+        return distribute(workbook, ready, order), order.passwords
     # first the passwords: a workbook whose password is lost is lost itself
     write_new_passwords(made, names, wish.new, workbook.language)
     try:
-        return distribute(workbook, ready, order)
+        return distribute(workbook, ready, order), order.passwords
     except BaseException:
         wish.new.unlink(missing_ok=True)
         raise
 
 
-def _show(voice: Voice, done: Distribution, book: Path, out: Path) -> None:
+def _leaks(
+    workbook: Workbook, ready: Ready, done: Distribution, passwords: Passwords | None
+) -> tuple[FoundLeak, ...]:
+    """Search the finished workbooks for other reps' customers."""
+    from xltier.commands.verifying import verify
+
+    def told(who: str, share: float) -> None:
+        text = Sentence(f"Searching the workbook of {who}", f"正在检查 {who} 的工作簿")
+        workbook.status(text.text(workbook.language), share)
+
+    return verify(ready, done, workbook.language, passwords, told)
+
+
+def _show(
+    voice: Voice,
+    done: Distribution,
+    book: Path,
+    out: Path,
+    leaks: tuple[FoundLeak, ...] | None,
+) -> None:
     for notice in done.notices:
         voice.tell(notice, "yellow")
     voice.print(table_of(voice, _headers(done), _rows(voice, done)))
@@ -232,7 +272,25 @@ def _show(voice: Voice, done: Distribution, book: Path, out: Path) -> None:
             "拿到文件的人都能打开；加上 --new-passwords 可为每份文件设置密码。",
             "dim",
         )
-    voice.result(_as_dict(done, book))
+    _say_leaks(voice, leaks)
+    found = None if leaks is None else [{"en": e.sentence.en, "zh": e.sentence.zh} for e in leaks]
+    voice.result(_as_dict(done, book) | {"leaks": found})
+
+
+def _say_leaks(voice: Voice, leaks: tuple[FoundLeak, ...] | None) -> None:
+    if leaks is None:
+        return
+    if not leaks:
+        voice.say(
+            "Searched: no workbook holds anything of other reps' customers.",
+            "已检查：所有工作簿中都没有其他业务员的客户信息。",
+            "green",
+        )
+    for leak in leaks[:SHOWN_LEAKS]:
+        voice.tell(leak.sentence, "red")
+    more = len(leaks) - SHOWN_LEAKS
+    if more > 0:
+        voice.say(f"… and {more:,} more.", f"……另有 {more:,} 处。", "red")
 
 
 def _headers(done: Distribution) -> dict[str, Sentence]:

@@ -98,6 +98,11 @@ class Discretion:
                 tables[name] = movers.assign(**{str(each): shown[each] for each in shown})
         return tables
 
+    def telling(self, headers: Iterable[str]) -> list[str]:
+        """Return the headers that mention a customer: a column cannot go out under one."""
+        listed = list(headers)
+        return [] if self.search is None else [listed[at] for at in self.search.spans(listed)]
+
     def rules(self, rules: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
         """Return the rules as everyone may read them: no customer is mentioned."""
         shown = dict(rules)

@@ -209,8 +209,8 @@ class _Sending:
     def send(self, planned: Sequence[Delivery]) -> list[Delivery]:
         """Make, record and place the files."""
         prepared = self.ready.prepared
-        columns = self._columns()
         discretion = Discretion.of(prepared, self.ready.groups, self.ready.policy)
+        columns = self._columns(discretion)
         books = RepBooks(
             self.language,
             columns=columns,
@@ -248,11 +248,13 @@ class _Sending:
         text = MAKING.text(self.language).format(who=who)
         self.workbook.status(text, 0.2 + 0.75 * share)
 
-    def _columns(self) -> list[RepColumn]:
+    def _columns(self, discretion: Discretion) -> list[RepColumn]:
         """Return the columns of Customers that go out."""
         policy, columns = self.ready.policy, self.ready.prepared.columns
         headers = {_name_of(header): header for header in self.workbook.headers("Customers")}
-        out = [name for name in columns if name not in set(policy.left_out(list(columns)))]
+        own = [name for name in columns if column_of(CUSTOMERS, name) is None]
+        kept = {*policy.left_out(list(columns)), *discretion.telling(own)}
+        out = [name for name in columns if name not in kept]
         calculated = {
             name
             for name, cells in self.workbook.formulas(
