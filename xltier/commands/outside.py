@@ -30,11 +30,11 @@ from xltier.workbook.contract import PURCHASES
 
 NO_PURCHASES = pd.DataFrame({column.name: [] for column in PURCHASES.columns}, dtype=object)
 LINES_LEFT_OUT = Sentence(
-    "{count} lines of the source are left out: {title}{where}. Correct them there.",
+    "{lines} of the source left out: {title}{where}. Correct this there.",
     "数据来源中有 {count} 行未参与计算：{title}{where}。请在来源中更正。",
 )
 LINES_USED = Sentence(
-    "{count} lines of the source are used as they stand: {title}{where}.",
+    "{lines} of the source used as found: {title}{where}.",
     "数据来源中有 {count} 行按原样使用：{title}{where}。",
 )
 FETCHING = Sentence("Reading the purchases", "正在读取购买数据")
@@ -244,7 +244,10 @@ def _of_lines(purchases: Purchases, language: Language) -> list[Extra]:
         where = Sentence(f" (column {column})", f"（列 {column}）") if column else Sentence("", "")
         said = LINES_LEFT_OUT if rule.level == "error" else LINES_USED
         advice = said.text(language).format(
-            count=f"{count:,}", title=rule.title.text(language), where=where.text(language)
+            count=f"{count:,}",
+            lines="1 line" if count == 1 else f"{count:,} lines",
+            title=rule.title.text(language),
+            where=where.text(language),
         )
         kind = "source_lines" if rule.level == "error" else "source_lines_used"
         extras.append(Extra(kind, found["example"], advice, count))
