@@ -178,13 +178,14 @@ def distribute(workbook: Workbook, ready: Ready, order: Order) -> Distribution:
         Delivery("", group, order.folder / name, order.passwords is not None)
         for group, name in zip(ready.wanted, names, strict=True)
     ]
+    told: list[str] = []
     if order.write:
-        planned = _Sending(workbook, ready, order, now).send(planned)
+        planned, told = _Sending(workbook, ready, order, now).send(planned)
     return Distribution(
         deliveries=tuple(planned),
         without_customers=tuple(_without_customers(ready, order)),
         unsent=ready.prepared.unsent(order.by),
-        notices=ready.prepared.notices,
+        notices=(*ready.prepared.notices, *map(_header_tells, told)),
         as_of=ready.prepared.as_of,
         by=order.by,
         kept=None if order.passwords is None else order.passwords.kept(),
@@ -206,11 +207,13 @@ class _Sending:
         """The language of everything that goes out."""
         return self.workbook.language
 
-    def send(self, planned: Sequence[Delivery]) -> list[Delivery]:
-        """Make, record and place the files."""
+    def send(self, planned: Sequence[Delivery]) -> tuple[list[Delivery], list[str]]:
+        """Make, record and place the files; return them, and headers that could not go out."""
         prepared = self.ready.prepared
         discretion = Discretion.of(prepared, self.ready.groups, self.ready.policy)
-        columns = self._columns(discretion)
+        own = [name for name in prepared.columns if column_of(CUSTOMERS, name) is None]
+        told = discretion.telling(own)
+        columns = self._columns(told)
         books = RepBooks(
             self.language,
             columns=columns,
@@ -229,6 +232,7 @@ class _Sending:
                     delivery = new_delivery(self.now.date(), taken)
                     taken.add(delivery)
                     tables = discretion.applied(prepared.portion(each.group))
+                    tables["Customers"] = tables["Customers"].drop(columns=told)
                     book = self._book(each.group, tables, delivery)
                     seal = Sealing(self.language, self.order.title)
                     path = staging / each.file.name
@@ -242,18 +246,17 @@ class _Sending:
             for each in done:
                 (staging / each.file.name).replace(each.file)
         tell(self.workbook, RECORDING, 1.0)
-        return done
+        return done, told
 
     def _say(self, who: str, share: float) -> None:
         text = MAKING.text(self.language).format(who=who)
         self.workbook.status(text, 0.2 + 0.75 * share)
 
-    def _columns(self, discretion: Discretion) -> list[RepColumn]:
-        """Return the columns of Customers that go out."""
+    def _columns(self, told: Sequence[str]) -> list[RepColumn]:
+        """Return the columns of Customers that go out: none under a header that tells something."""
         policy, columns = self.ready.policy, self.ready.prepared.columns
         headers = {_name_of(header): header for header in self.workbook.headers("Customers")}
-        own = [name for name in columns if column_of(CUSTOMERS, name) is None]
-        kept = {*policy.left_out(list(columns)), *discretion.telling(own)}
+        kept = {*policy.left_out(list(columns)), *told}
         out = [name for name in columns if name not in kept]
         calculated = {
             name
@@ -347,6 +350,14 @@ def _staged(folder: Path) -> Iterator[Path]:
         yield staging
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+
+
+def _header_tells(header: str) -> Sentence:
+    return Sentence(
+        f"The column “{header}” of the sheet Customers did not go out, since its header mentions a "
+        "customer: rename it.",
+        f"“客户”表的“{header}”列未发送，因为列名中提到了客户：请修改列名。",
+    )
 
 
 def _name_of(header: str) -> str:
