@@ -4,6 +4,7 @@ Reads one JSON object from its input: the pipe, the file, where it is saved, and
 """
 
 import json
+import os
 import sys
 
 import uno
@@ -139,3 +140,6 @@ def main():
 
 
 main()
+# all is done: LibreOffice's bridge sometimes crashes while Python takes itself down
+sys.stdout.flush()
+os._exit(0)
