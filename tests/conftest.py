@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -29,11 +28,6 @@ AS_OF = "2026-06-30"
 
 Convert = Callable[..., Path]
 Values = Callable[[Path], dict[str, list[list[Any]]]]
-
-
-def pytest_xdist_auto_num_workers() -> int:
-    """One process more than processors: many tests wait for LibreOffice, Java or a browser."""
-    return (os.cpu_count() or 1) + 1
 
 
 @pytest.hookimpl(trylast=True)
