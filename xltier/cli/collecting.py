@@ -136,7 +136,9 @@ def _show(voice: Voice, done: Collection, book: Path, *, dry_run: bool, live: bo
     elif dry_run:
         voice.say("Dry run: nothing was written.", "试运行：没有写入任何内容。", "bold")
     else:
-        voice.say("Nothing was new, nothing was written.", "没有新增内容，未写入。", "bold")
+        from xltier.commands.collect_words import NOTHING_NEW
+
+        voice.tell(NOTHING_NEW, "bold")
     voice.result(_as_dict(done, book, live=live))
 
 
@@ -148,12 +150,7 @@ def _counts(each: Return) -> list[str]:
 
 def _say_choices(voice: Voice, choices: Choices) -> None:
     if choices.carried_out:
-        voice.say(
-            f"Choices carried out: {choices.taken:,} taken from reps, {choices.kept:,} kept, "
-            f"{choices.added:,} customers added, {choices.declined:,} declined.",
-            f"已按选择处理：采用业务员 {choices.taken:,} 项，保留主表 {choices.kept:,} 项，"
-            f"新增客户 {choices.added:,} 个，不采纳 {choices.declined:,} 个。",
-        )
+        voice.tell(choices.sentence)
     for notice in choices.notices:
         voice.tell(notice, "yellow")
 

@@ -8,6 +8,7 @@ from typing import Any
 from xltier.commands.collect_master import Master
 from xltier.commands.collect_records import Row
 from xltier.commands.collect_words import DECIDED, DECIDED_NEW
+from xltier.commands.result_words import counted
 from xltier.language import Sentence
 from xltier.sharing.cells import identity, same, shown
 from xltier.sharing.outcomes import Edit, Outcome
@@ -50,6 +51,16 @@ class Choices:
     def carried_out(self) -> int:
         """How many were carried out."""
         return self.taken + self.kept + self.added + self.declined
+
+    @property
+    def sentence(self) -> Sentence:
+        """Say how many of each were carried out."""
+        return Sentence(
+            f"Choices carried out: {self.taken:,} taken from reps, {self.kept:,} kept, "
+            f"{counted(self.added, 'customer')} added, {self.declined:,} declined.",
+            f"已按选择处理：采用业务员 {self.taken:,} 项，保留主表 {self.kept:,} 项，"
+            f"新增客户 {self.added:,} 个，不采纳 {self.declined:,} 个。",
+        )
 
 
 def apply_choices(master: Master) -> Choices:

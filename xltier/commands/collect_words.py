@@ -7,6 +7,8 @@ from typing import Final
 from xltier.language import Language, Sentence
 from xltier.sharing.outcomes import Outcome
 
+NOTHING_NEW: Final = Sentence("Nothing was new, nothing was written.", "没有新增内容，未写入。")
+
 OUTCOMES: Final[dict[Outcome, Sentence]] = {
     "taken": Sentence("Taken", "已采用"),
     "agreed": Sentence("Same as here already", "与主表一致"),

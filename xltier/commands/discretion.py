@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -30,7 +31,8 @@ NAMED: Final = {"customer": "name", "rep": "rep"}
 """Columns of the movers that are the user's own data, and the columns of Customers behind them."""
 
 WORDS: Final = ("product", "category")
-TOLD: Final = ("region", "product", "action", "remark")
+REMARK: Final = "remark"
+TOLD: Final = ("region", "product", "action", REMARK)
 """Columns of what a review writes that repeat texts of the user's; a remark repeats any of them."""
 
 RULES: Final = {
@@ -49,12 +51,14 @@ class Discretion:
         search: Finds mentions of customers; None where they are not masked.
         mentioning: By name of the table, the columns in which any customer is mentioned at all:
             as a rule, there are few.
+        told: Columns of what a review writes that may repeat one of these.
         masked: Mentions masked so far, by name of the rep or team.
     """
 
     policy: SharingPolicy
     search: MentionSearch | None
     mentioning: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    told: tuple[str, ...] = ()
     masked: Counter[str] = field(default_factory=Counter)
 
     @classmethod
@@ -68,14 +72,13 @@ class Discretion:
         """
         if not policy.mask_mentions:
             return cls(policy, None)
-        customers = prepared.data.traits
-        owners = pd.Series(-1, index=customers.index)
-        for group in groups:
-            owners.loc[group.rows] = group.place
         words = words_of_base(prepared)
-        needles = Needles.of(customers, owners.to_numpy(dtype=np.int64), words)
+        needles = Needles.of(prepared.data.traits, prepared.places(groups), words)
         search = MentionSearch.of(needles)
-        return cls(policy, search, _mentioning(search, prepared))
+        mentioning = _mentioning(search, prepared)
+        spoken = {*chain.from_iterable(mentioning.values()), REMARK}
+        told = tuple(column for column in TOLD if column in spoken)
+        return cls(policy, search, mentioning, told)
 
     def applied(self, portion: Portion) -> dict[str, pd.DataFrame]:
         """Return the tables of a workbook as its reader may see them."""
@@ -84,9 +87,8 @@ class Discretion:
             for name in ("Customers", "Purchases"):
                 here = [column for column in self.mentioning[name] if column in tables[name]]
                 tables[name] = self._masked(tables[name], here, group.name, group.place)
-            silent = {*TOLD[:-1]} - {column for some in self.mentioning.values() for column in some}
             for name in tables.keys() - {"Customers", "Purchases"}:
-                told = [each for each in TOLD if each in tables[name] and each not in silent]
+                told = [column for column in self.told if column in tables[name]]
                 tables[name] = self._masked(tables[name], told, None, group.place)
         tables["Customers"] = self.policy.own(tables["Customers"])
         if "Followups" in tables:

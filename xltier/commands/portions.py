@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
@@ -11,7 +12,6 @@ import pandas as pd
 
 from xltier.commands.examining import Examination, examine_workbook
 from xltier.commands.followups import due
-from xltier.commands.history import read_history
 from xltier.commands.outside import Elsewhere
 from xltier.commands.portion_frames import SheetFrames, sheet_frames
 from xltier.commands.recalculate import Recalculation, recalculate_examined
@@ -181,6 +181,19 @@ class Prepared:
             if real and (size or self._is_listed(by, name))
         ]
 
+    def places(self, groups: Iterable[Group]) -> Integers:
+        """Return for each row of Customers, as typed, the place of its group; −1 for nobody's."""
+        owners = pd.Series(-1, index=self.data.traits.index, dtype=np.int64)
+        for group in groups:
+            owners.loc[group.rows] = group.place
+        places: Integers = owners.to_numpy()
+        return places
+
+    def purchases(self, group: Group) -> pd.DataFrame:
+        """Return the order lines of a group's customers."""
+        self._of(group.kind)
+        return self._frames.of(group.place)["Purchases"]
+
     def unsent(self, by: By = "rep") -> Unsent:
         """Return who goes to nobody: without an owner or, by team, with one of no team."""
         nobody = self._nobody(by)
@@ -279,7 +292,7 @@ def prepare(
 
 def _prepared(workbook: Workbook, data: Examination, done: Recalculation) -> Prepared:
     day = data.as_of
-    history = done.history or read_history(workbook, day)
+    history = done.history
     language = workbook.language
     reps = workbook.read("Reps") if workbook.has("Reps") else None
     settings, _ = read_settings(workbook)

@@ -32,9 +32,9 @@ class Recalculation:
         as_of: The day the review looks back from.
         replaced: Whether a review of the same day stood in History and was replaced.
         written: Whether the workbook was written.
+        history: The reviews kept before this one.
         source: Where the purchases came from; None for the Purchases sheet.
         output: Where every customer's result went beside the workbook.
-        history: The reviews kept before this one.
     """
 
     review: Review
@@ -43,9 +43,9 @@ class Recalculation:
     as_of: date
     replaced: bool
     written: bool
+    history: History = field(repr=False)
     source: Sentence | None = None
     output: Sentence | None = None
-    history: History | None = field(default=None, repr=False)
 
 
 def recalculate(

@@ -10,11 +10,11 @@ from typing import Literal
 import pandas as pd
 
 from xltier.commands.examining import Examination, examine_workbook
-from xltier.commands.history import read_history
 from xltier.commands.outside import Elsewhere
 from xltier.commands.recalculate import Recalculation, recalculate_examined
+from xltier.commands.staging_dashboard import board_of
 from xltier.language import Language, Sentence
-from xltier.tiering.dashboard import Dashboard, dashboard
+from xltier.tiering.dashboard import Dashboard
 from xltier.tiering.review import History
 from xltier.workbook.base import Workbook
 
@@ -92,20 +92,10 @@ def report(
     data = examine_workbook(workbook, as_of=day, today=today, elsewhere=elsewhere)
     try:
         done = recalculate_examined(workbook, data, write=False)
-        history = done.history or read_history(workbook, data.as_of)
-        numbers = dashboard(
-            done.review,
-            data.examined,
-            data.policy,
-            data.as_of,
-            history,
-            workbook.language,
-            data.source,
-        )
         return Reported(
-            dashboard=numbers,
+            dashboard=board_of(done.review, data, done.history, workbook.language),
             done=done,
-            notices=_notices(done, history, data),
+            notices=_notices(done, done.history, data),
             contacts=_contacts(data) if contacts else {},
         )
     finally:

@@ -16,6 +16,7 @@ from xltier.workbook.contract import TABLES
 
 if TYPE_CHECKING:
     from xltier.commands.examining import Examination
+    from xltier.language import Language
     from xltier.tiering.review import History, Review
     from xltier.workbook.base import Workbook
 
@@ -32,18 +33,15 @@ def stage_dashboard(
     """
     if not workbook.has("Strategies"):
         return
-    board = dashboard(
-        result,
-        data.examined,
-        data.policy,
-        data.as_of,
-        history,
-        workbook.language,
-        data.source,
-    )
+    board = board_of(result, data, history, workbook.language)
     for name, frame in dashboard_tables(board).items():
         if workbook.has(name):
             workbook.replace(name, sized(name, frame))
+
+
+def board_of(result: Review, data: Examination, history: History, language: Language) -> Dashboard:
+    """Return the dashboard of a review of a workbook."""
+    return dashboard(result, data.examined, data.policy, data.as_of, history, language, data.source)
 
 
 def sized(table: str, frame: pd.DataFrame) -> pd.DataFrame:

@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-import pandas as pd
-
 from xltier.commands.discretion import words_of_base
 from xltier.language import Sentence
 from xltier.sharing.leaks import LeakKind, LeakSearch
@@ -22,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from xltier.commands.distribute import Distribution, Ready
+    from xltier.commands.distribution import Distribution, Ready
     from xltier.commands.portions import Prepared
     from xltier.language import Language
     from xltier.sharing.passwords import Passwords
@@ -95,7 +92,7 @@ def verify(
         group = each.group
         if told is not None:
             told(group.name, number / len(done.deliveries))
-        lines = prepared.portion(group).tables["Purchases"]
+        lines = prepared.purchases(group)
         orders = lines["order_id"].dropna().astype(str) if "order_id" in lines else ()
         leaks = search.search(
             each.file,
@@ -129,9 +126,6 @@ def words_of_the_workbook(language: Language, prepared: Prepared) -> frozenset[s
 
 
 def _search(ready: Ready) -> LeakSearch:
-    customers = ready.prepared.data.traits
-    owners = pd.Series(NOBODY, index=customers.index)
-    for group in ready.groups:
-        owners.loc[group.rows] = group.place
-    words = words_of_base(ready.prepared)
-    return LeakSearch.of(customers, owners.to_numpy(dtype=np.int64), words=words)
+    prepared = ready.prepared
+    owners = prepared.places(ready.groups)
+    return LeakSearch.of(prepared.data.traits, owners, words=words_of_base(prepared))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from xltier.commands.collect_words import NOTHING_NEW
 from xltier.commands.result_words import counted
 from xltier.language import Language, Sentence
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
     from xltier.commands.collect import Collection
     from xltier.commands.collect_return import Return
-    from xltier.commands.distribute import Distribution, Ready
+    from xltier.commands.distribution import Distribution, Ready
 
 SHOWN: Final = 12
 """Reps named in a dialog; the rest are counted."""
@@ -32,7 +33,6 @@ SEE: Final = Sentence(
     "Each change and what became of it is on the sheet Returns.",
     "每处修改及其处理结果见“回收明细”表。",
 )
-NOTHING: Final = Sentence("Nothing was new, nothing was written.", "没有新增内容，未写入。")
 
 
 def planned(ready: Ready, language: Language) -> str:
@@ -107,7 +107,7 @@ def collected(done: Collection, language: Language) -> str:
         notes,
         _carried_out(done, language),
         _waiting(done, language),
-        [(SEE if done.written else NOTHING).text(language)],
+        [(SEE if done.written else NOTHING_NEW).text(language)],
     ]
     return "\n\n".join("\n".join(part) for part in parts if part)
 
@@ -127,13 +127,7 @@ def _carried_out(done: Collection, language: Language) -> list[str]:
     said = [notice.text(language) for notice in choices.notices]
     if not choices.carried_out:
         return said
-    sentence = Sentence(
-        f"Choices carried out: {choices.taken:,} taken from reps, {choices.kept:,} kept, "
-        f"{counted(choices.added, 'customer')} added, {choices.declined:,} declined.",
-        f"已按选择处理：采用业务员 {choices.taken:,} 项，保留主表 {choices.kept:,} 项，"
-        f"新增客户 {choices.added:,} 个，不采纳 {choices.declined:,} 个。",
-    )
-    return [sentence.text(language), *said]
+    return [choices.sentence.text(language), *said]
 
 
 def _waiting(done: Collection, language: Language) -> list[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from xltier import log
 
 if TYPE_CHECKING:
-    from xltier.commands.distribute import Distribution, Ready
+    from xltier.commands.distribution import Distribution, Ready
     from xltier.excel.session import Session
     from xltier.sharing.passwords import ListedPasswords
     from xltier.workbook.live import LiveWorkbook
@@ -74,20 +74,12 @@ def kept_passwords() -> ListedPasswords | None:
 def _distributed(
     workbook: LiveWorkbook, ready: Ready, folder: Path, kept: Path | None
 ) -> Distribution:
-    from xltier.commands.distribute import Order, distribute
-    from xltier.commands.password_lists import make_passwords, write_new_passwords
+    from xltier.commands.distribute import Order, distribute, distribute_protected
 
-    title = workbook.book.name
+    order = Order(folder, title=workbook.book.name)
     if kept is None:
-        return distribute(workbook, ready, Order(folder, title=title))
-    names = [group.name for group in ready.wanted]
-    made = make_passwords(names, kept)
-    write_new_passwords(made, names, kept, workbook.language)
-    try:
-        return distribute(workbook, ready, Order(folder, passwords=made, title=title))
-    except BaseException:
-        kept.unlink(missing_ok=True)
-        raise
+        return distribute(workbook, ready, order)
+    return distribute_protected(workbook, ready, order, kept)[0]
 
 
 def password_file(book: str) -> Path:
